@@ -1,0 +1,200 @@
+"""Record types: what the road of one article ends in.
+
+All records are frozen; offsets are half-open and count characters of ``"\\n".join(article.body)``. Money is ``Decimal``.
+``Article.to_dict()`` is the JSON contract (``pipeline/schema/article.schema.json``).
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+import simplejson
+
+from extractors.mentions import Amount, Qualifier, StageName
+
+Role = Literal["investor", "partner", "contractor"]
+AmountKind = Literal["total", "phase", "fixed", "paid", "foreign"]
+Status = Literal["target", "result", "forecast"]
+Script = Literal["Hans", "Hant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open span of characters of the body."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyName:
+    """A company as the article names it, in the longest form, where that form stands."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DealCompany:
+    """A company's part in a deal."""
+
+    name: str
+    role: Role
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """One investment project as one article reports it (definitions: the gold corpus's guidelines)."""
+
+    project: str
+    span: Span
+    companies: tuple[DealCompany, ...]
+    amount: Amount | None
+    amount_kind: AmountKind | None
+    stage: StageName | None
+    place: str | None
+    date: str | None
+    evidence: Span
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One figure about a place's or organisation's investment work: a target, a result or a forecast."""
+
+    subject: str | None
+    metric: str
+    metric_text: str
+    value: Decimal | None
+    unit: str
+    status: Status
+    qualifier: Qualifier
+    period: str | None
+    yoy: Decimal | None
+    span: Span
+    evidence: Span
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Something that was mended on the way from bytes to text, and how often."""
+
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article with everything that was read from it.
+
+    ``script`` is the script it was written in (ISO 15924: Hans, Hant); all text here is simplified.
+    ``relevance`` is the gate's score in 0..1; an article below the gate has empty lists.
+    """
+
+    id: str
+    url: str | None
+    path: str | None
+    title: str
+    source: str | None
+    author: str | None
+    published: str | None
+    script: Script
+    repairs: tuple[Repair, ...]
+    relevance: float
+    body: tuple[str, ...]
+    deals: tuple[Deal, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    companies: tuple[CompanyName, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    relevant: bool = field(default=False)
+
+    @property
+    def text(self) -> str:
+        """The body as one string, which all offsets count in."""
+        return "\n".join(self.body)
+
+    def quote(self, span: Span) -> str:
+        """The characters of a span."""
+        return self.text[span.start : span.end]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The article as plain values (numbers are ``Decimal`` or ``int``), keys as in the JSON Schema."""
+        head: dict[str, Any] = {"id": self.id, "url": self.url}
+        if self.path is not None:
+            head["path"] = self.path
+        return head | {
+            "title": self.title,
+            "source": self.source,
+            "author": self.author,
+            "published": self.published,
+            "script": self.script,
+            "repairs": [{"kind": r.kind, "count": r.count} for r in self.repairs],
+            "relevance": self.relevance,
+            "body": list(self.body),
+            "deals": [_deal(d) for d in self.deals],
+            "indicators": [_indicator(i) for i in self.indicators],
+            "companies": [{"name": c.name, **_span(c.span)} for c in self.companies],
+            "amounts": [_amount(a) for a in self.amounts],
+        }
+
+    def to_json(self) -> str:
+        """The article as one line of JSON; decimals are written digit by digit, never through a float."""
+        return simplejson.dumps(self.to_dict(), ensure_ascii=False, use_decimal=True)
+
+
+def plain(value: Decimal | None) -> Decimal | int | None:
+    """An exact number as JSON should show it: an integer without exponent or trailing zeros, else the decimal."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else value.normalize()
+
+
+def _span(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
+
+
+def _amount(a: Amount) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "text": a.text,
+        "start": a.start,
+        "end": a.end,
+        "value": plain(a.value),
+        "currency": a.currency,
+        "qualifier": a.qualifier,
+    }
+    if a.value_high is not None:
+        row["value_high"] = plain(a.value_high)
+    return row
+
+
+def _deal(d: Deal) -> dict[str, Any]:
+    return {
+        "project": d.project,
+        **_span(d.span),
+        "companies": [{"name": c.name, "role": c.role, **_span(c.span)} for c in d.companies],
+        "amount": None if d.amount is None else {**_amount(d.amount), "kind": d.amount_kind},
+        "stage": d.stage,
+        "place": d.place,
+        "date": d.date,
+        "evidence": _span(d.evidence),
+        "confidence": d.confidence,
+    }
+
+
+def _indicator(i: Indicator) -> dict[str, Any]:
+    return {
+        "subject": i.subject,
+        "metric": i.metric,
+        "metric_text": i.metric_text,
+        "value": plain(i.value),
+        "unit": i.unit,
+        "status": i.status,
+        "qualifier": i.qualifier,
+        "period": i.period,
+        "yoy": plain(i.yoy),
+        **_span(i.span),
+        "evidence": _span(i.evidence),
+        "confidence": i.confidence,
+    }
