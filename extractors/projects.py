@@ -1,0 +1,183 @@
+"""Projects: names and descriptions of what is invested in.
+
+A project's name is a noun phrase that ends in a head (项目, 基地, 生产线, 二期 …; ``corpora/lexicons/project_heads.txt``). Its right
+end is the last head before something that is no name; its left end is the nearest boundary: punctuation, an amount with 的
+("总投资28亿元的"), a verb of building or signing, a company that invests, a place after 在. What is left must say more than the
+generic words of ``generic_projects.txt`` ("重大项目" names nothing).
+"""
+
+import re
+from functools import cache
+
+from corpora.lexicons import alternation, words
+from extractors.companies import find_companies
+from extractors.mentions import Company, Project
+
+_CHARS = r"\u4e00-\u9fffA-Za-z0-9·.\-—/%+&"
+# A segment: characters of a name, with short brackets and quotes inside it
+_SEGMENT = re.compile(
+    rf"(?:[{_CHARS}]|(?<=[A-Za-z]) (?=[A-Za-z])|[（(][{_CHARS}、]{{1,14}}[）)]|“[{_CHARS}]{{1,16}}”){{2,120}}"
+)
+_HEAD = re.compile("(?:" + alternation(words("project_heads")) + r")(?:[（(](?:[一二三四五六]期|[^（()）亿万元,，:：]{1,12}期[^（()）,，]{0,10}|一标段|联合体)[）)]|[一二三四五六]期(?:工程|项目)?)?")
+_PHASE_BRACKET = re.compile(r"[（(][^（）()]{0,6}期[^（）()]{0,10}[）)]")
+
+_MONEY = r"(?:[\d,.]+(?:[—~至到\-][\d,.]+)?|[一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟零几数上]+)(?:余|多|来)?(?:个)?(?:多)?(?:亿|万|千|百)+(?:\d{1,4}万)?(?:[余多])?(?:元(?:人民币)?|美元|欧元|港元|日元|韩元|英镑|泰铢|卢布|(?=的|在|建设|新建|左右|上马))"
+# Verbs and particles behind which a name begins. Each must be followed by the name itself.
+_LEFT = re.compile(
+    rf"(?:(?:总|计划|拟|估算|概算|协议|固定资产|一期|首期|意向|追加|增资|动态)*(?:投资|投入|投资额|斥资|出资|耗资|涉资)?(?:约|近|超|逾|达|超过|不超过|不低于|至少)*{_MONEY}(?:以上|左右|余)?的?)"
+    r"|(?:共同|合资|独资|联合|联手|规划|计划|拟|将|准备|打算|再|用于|主要|负责|启动|获批|正式|率先|合作|专门|追加|增资|回乡|继续|分期|异地)*"
+    r"(?:投资(?:兴建|建设|新建|打造|设立|实施|改造|开发|的)|合资(?:建设|兴建|的)|共同出资的|出资(?:建设|的)|承建的|承建|兴建|新建(?:的|设)?|扩建(?=[^项工的])|改建|共建|建成(?:了|投产的)?|建起|办起了?|打造(?:的)?|设立|上马|新上|引进(?:了|的)?|新引进|实施(?:的)?|启动|布局|落户的|签约的|签下|签订|合作的|对接的|洽谈|推进|达成|开工的|投产的|竣工的|建设(?:的)?(?!项目|工程|基地|中心|生产线))"
+    r"|(?:首条|首个|首批|一个|一条|一座|一家|两条|这个|这座|该|其中|包括|分别是|分别为|分别|涉及|涵盖|以及|参与|围绕|称为|名为|即为|为|是|有|把|对|就|于|将|由|与|的|了|在|向|及其|和|及|等|已|另)"
+)
+_PREPOSITION_PLACE = re.compile(r"(?:在|于|落户|位于|落地|选址|入驻|来自)$")
+_GENERIC = re.compile("(?:" + alternation(words("generic_projects")) + r"|[\d一二三四五六七八九十百余多]+(?:个|项|批|家)?|[、和及的等与])*")
+_PHASE_ONLY = re.compile(r"(?:项目|工程)?(?:首期|[一二三四五六]期)(?:项目|工程)?")
+_VERB_INSIDE = re.compile(r"(?:获悉|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)")
+_STOP_RIGHT = re.compile(r"建设|进度|现场|负责人|签约|开工|仪式|名单|库|清单|方|法|制|化|部|长|经理|组|办|专班|资金|用地|审批|情况|质量|数|率|投资额|落地|谋划|储备|招引|引进|总投资|洽谈|对接|推介|观摩|竞赛|调度")
+
+
+def find_projects(text: str, companies: list[Company] | None = None) -> list[Project]:
+    """Names and descriptions of projects in ``text``, in order, without overlaps.
+
+    ``companies`` saves finding them again where the caller has them.
+    """
+    known = find_companies(text) if companies is None else companies
+    listed = _listed(text)
+    spans = list(listed)
+    for segment in _SEGMENT.finditer(text):
+        for span in _names(text, segment.start(), segment.end(), known):
+            if all(span[1] <= start or span[0] >= end for start, end in listed):
+                spans.append(span)
+    return [Project(text[start:end], start, end) for start, end in sorted(spans)]
+
+
+# 已签约A、B、C等项目9个; 签约的A、B、C三个项目; 10个项目分别为：A、B、C，…
+_LIST_END = re.compile(r"(?:等(?:一批|\d+个|[一二三四五六七八九十两]+个)?(?:重点|重大|优质|产业|工业)*项目|[一二两三四五六七八九十\d]+个(?:[^，。；、的]{0,6})?项目)")
+_LIST_LEAD = re.compile(
+    r".*(?:签约的?|引进的?|引入|招引|落户|落地|开工的?|投产的?|竣工的?|包括|备案的有|项目有|签约的有|分别[为是]|[：:]|的还有|同台签约的|签约的还有)(?:了|有|[：:])?(?!项目)"
+)
+_LIST_START = re.compile(r"项目(?:分别)?(?:为|是|有|包括)?[：:](?=[^。；;\n（(]{4,200}、)")
+_ITEM = re.compile(rf"(?:[{_CHARS} ]|[（(][{_CHARS}、]{{1,14}}[）)]|“[{_CHARS}]{{1,16}}”){{3,40}}")
+
+
+def _listed(text: str) -> list[tuple[int, int]]:
+    """Spans of the items of project lists whose items need no head of their own."""
+    spans: list[tuple[int, int]] = []
+    for match in _LIST_END.finditer(text):
+        floor = max((text.rfind(mark, 0, match.start()) for mark in "，。；;\n！？"), default=-1) + 1
+        comma = text.rfind(",", max(floor, match.start() - 200), match.start())
+        floor = max(floor, comma + 1, match.start() - 200)
+        lead = _LIST_LEAD.match(text, floor, match.start())
+        chunk = text[lead.end() if lead else match.start() : match.start()]
+        if "、" in chunk and not re.search(r"领域|拜访|走访|考察|产业|行业", chunk):
+            spans += _items(text, match.start() - len(chunk), match.start())
+    for match in _LIST_START.finditer(text):
+        stop = min((i for mark in "，,。；;\n" if (i := text.find(mark, match.end())) >= 0), default=len(text))
+        spans += _items(text, match.end(), stop)
+    return sorted(set(spans))
+
+
+def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The items of ``text[start:end]`` between 、 and before a closing 和; none unless all look like names."""
+    spans = []
+    at = start
+    pieces = re.split(r"、|以及|(?<=项目)[和及与]", text[start:end])
+    for piece in pieces:
+        at = text.index(piece, at)
+        bare = piece.strip()
+        if not _ITEM.fullmatch(bare) or _GENERIC.fullmatch(bare) or is_generic(bare) or re.search(_MONEY, bare):
+            return []
+        spans.append((at + piece.index(bare), at + piece.index(bare) + len(bare)))
+        at += len(piece)
+    return spans
+
+
+def is_generic(name: str) -> bool:
+    """Whether a phrase names no particular project: 重大项目, 3个项目, 二期."""
+    bare = _strip_head(name)
+    return _GENERIC.fullmatch(bare) is not None or _PHASE_ONLY.fullmatch(name) is not None
+
+
+def _strip_head(name: str) -> str:
+    return re.sub(r"(?:项目群|项目|工程|[（(][^（）()]*[）)]|[一二三四五六]期)+$", "", name)
+
+
+def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tuple[int, int]]:
+    """Name spans inside one segment, left to right."""
+    spans: list[tuple[int, int]] = []
+    floor = start
+    heads = [m for m in _HEAD.finditer(text, start, end)]
+    for k, head in enumerate(heads):
+        stop = head.end()
+        bracket = _PHASE_BRACKET.match(text, stop, end)
+        if bracket:
+            stop = bracket.end()
+        following = heads[k + 1] if k + 1 < len(heads) else None
+        if following and _joined(text[stop : following.start()]):
+            continue
+        begin = _left_end(text, floor, head.start(), companies)
+        name = text[begin:stop]
+        if _acceptable(name, head[0]):
+            spans.append((begin, stop))
+        floor = stop
+    return spans
+
+
+def _joined(between: str) -> bool:
+    """Whether what stands between two heads still belongs to the name: 加工基地|建设|项目, 总部|及智能制造|基地."""
+    if not between:
+        return True
+    if len(between) > 14 or _VERB_INSIDE.search(between) or "的" in between:
+        return False
+    return not re.search(rf"总投资|投资|{_MONEY}|落地|利用|首条|[一二两三四五\d]个|在|将|已|由|签约|开工|投产|落户|举行|正在|主体|是|有|位于|为", between)
+
+
+def _left_end(text: str, floor: int, head_start: int, companies: list[Company]) -> int:
+    """Where the name that ends in the head at ``head_start`` begins, not before ``floor``."""
+    cut = floor
+    position = floor
+    while position < head_start:
+        match = _LEFT.search(text, position, head_start)
+        if not match:
+            break
+        position = max(match.end(), match.start() + 1)
+        if _is_boundary(text, match, cut, head_start, companies):
+            cut = match.end()
+    for company in companies:
+        # 某公司投资建设…: a company straight before a verb was cut with the verb; 某公司的…项目 with 的
+        if cut <= company.start and company.end < head_start and text[company.end : company.end + 1] in ("的",):
+            cut = company.end + 1
+    return cut
+
+
+def _is_boundary(text: str, match: re.Match[str], cut: int, head_start: int, companies: list[Company]) -> bool:
+    word = match[0]
+    rest = text[match.end() : head_start]
+    if any(c.start < match.end() and match.start() < c.end for c in companies):
+        return False
+    if len(word) == 1 and word not in "的了":
+        return _single_boundary(text, match, cut, rest, companies)
+    if not rest and word != "的":
+        return bool(re.search(r"\d|的$", word))
+    return True
+
+
+def _single_boundary(text: str, match: re.Match[str], cut: int, rest: str, companies: list[Company]) -> bool:
+    """和, 及, 与, 为, 是 … are boundaries only where no name runs across them."""
+    word = match[0]
+    before = text[cut : match.start()]
+    if word in "和及与":
+        return any(c.end == match.start() for c in companies) and False or before.endswith(("项目", "工程"))
+    if word in "为是有把就由将":
+        return not before or before[-1] in "别点，的" or len(before) <= 6
+    if word in "在于对向":
+        return True
+    return True
+
+
+def _acceptable(name: str, head: str) -> bool:
+    if len(name) - len(head) < 2 and not re.search(r"厂$|总部$|中心$", name):
+        return False
+    if is_generic(name) or _VERB_INSIDE.search(name):
+        return False
+    return len(name) >= 3

@@ -1,0 +1,56 @@
+"""Stages: words that tell how far a project is (guidelines: negotiating, signed, approved, started, completed, operating)."""
+
+import re
+from functools import cache
+
+from corpora.lexicons import alternation, table
+from extractors.mentions import Stage, StageName
+
+# The order in which a project passes its stages.
+ORDER: tuple[StageName, ...] = ("negotiating", "signed", "approved", "started", "completed", "operating")
+
+# Words before a stage word in its clause that make it a plan (预计10月动工, 力争年内开工)
+_PLANNED_BEFORE = re.compile(
+    r"预计|计划|规划|力争|争取|有望|即将|将于|将在|拟于|拟|将|料|确保|推动|促成|促进|加快|尽快|早日|待|届时|可(?!.*已)|目标|准备|打算|要|推进|明年|力促|后续|未来|提前|待"
+)
+# Words behind it that make it a noun of work rather than an event (签约项目, 开工率, 落地见效)
+_NOT_EVENT_AFTER = re.compile(r"率|额|难|库|清单|见效|生根|前期|政策|条件|单位|企业总数|以来")
+_DONE = re.compile(r"已|正式|顺利|成功|刚刚|如期|率先|全面(?!推)|于\d|了|[昨今]日|日前|近日")
+
+
+@cache
+def _lexicon() -> tuple[re.Pattern[str], dict[str, StageName | None]]:
+    rows: dict[str, StageName | None] = {}
+    for word, stage in table("stages"):
+        rows[word] = None if stage == "-" else stage  # type: ignore[assignment]
+    return re.compile(alternation(tuple(rows))), rows
+
+
+def find_stages(text: str) -> list[Stage]:
+    """Stage words in ``text``; ``planned`` where their clause announces the stage and does not report it."""
+    pattern, stages = _lexicon()
+    found: list[Stage] = []
+    for match in pattern.finditer(text):
+        if _NOT_EVENT_AFTER.match(text, match.end()):
+            continue
+        clause = _clause_before(text, match.start())
+        found.append(Stage(match[0], match.start(), match.end(), stages[match[0]], _is_planned(clause)))
+    return found
+
+
+def _clause_before(text: str, at: int) -> str:
+    """The clause up to ``at``, at most 30 characters of it."""
+    head = text[max(0, at - 30) : at]
+    return re.split(r"[，,。；;！？：:（(\n]", head)[-1]
+
+
+def _is_planned(clause: str) -> bool:
+    planned = None
+    for planned in _PLANNED_BEFORE.finditer(clause):
+        pass
+    return planned is not None and not _DONE.search(clause, planned.end())
+
+
+def furthest(stages: list[StageName]) -> StageName | None:
+    """The furthest of the stages; None for none."""
+    return max(stages, key=ORDER.index, default=None)

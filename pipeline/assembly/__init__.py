@@ -1,0 +1,48 @@
+"""Assembly: mentions of one article in, its records out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.mentions import Amount
+from pipeline.assembly.deals import assemble_deals
+from pipeline.assembly.indicators import assemble_indicators
+from pipeline.assembly.reading import Reading, read
+from pipeline.records import CompanyName, Deal, Indicator, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of one article, each in text order."""
+
+    deals: tuple[Deal, ...]
+    indicators: tuple[Indicator, ...]
+    companies: tuple[CompanyName, ...]
+    amounts: tuple[Amount, ...]
+
+
+def assemble(title: str, text: str, published: date | None, source: str | None) -> Records:
+    """Extract the mentions of a body and assemble its records.
+
+    Args:
+        title: headline, simplified.
+        text: the body in normal form, paragraphs joined by newlines; all offsets count in it.
+        published: the article's date, from which relative dates are counted.
+        source: the outlet.
+    """
+    reading = read(title, text, published, source)
+    deals = assemble_deals(reading)
+    return Records(
+        deals=tuple(deals),
+        indicators=tuple(assemble_indicators(reading, deals)),
+        companies=_companies(reading),
+        amounts=tuple(reading.amounts),
+    )
+
+
+def _companies(reading: Reading) -> tuple[CompanyName, ...]:
+    """Every company once, in the longest form, at the place where that form first stands."""
+    first: dict[str, Span] = {}
+    for company in reading.companies:
+        if company.text == company.name or company.name not in first:
+            first.setdefault(company.name, Span(company.start, company.end))
+    return tuple(CompanyName(name, span) for name, span in first.items())

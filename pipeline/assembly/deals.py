@@ -1,0 +1,117 @@
+"""Assembly of deals: from project mentions to one record per project of an article."""
+
+import re
+from dataclasses import replace
+
+from extractors.mentions import Amount
+from extractors.projects import is_generic
+from pipeline.assembly.money import amount_of, dealt_out
+from pipeline.assembly.parties import companies_of
+from pipeline.assembly.progress import Event, events, place_of, stage_and_date
+from pipeline.assembly.reading import Reading
+from pipeline.assembly.scopes import Candidate, candidates
+from pipeline.records import Deal, Span
+
+_PHASE = re.compile(r"[一二三四五六]期|[（(][^（）()]{0,4}期")
+_PUNCTUATION = re.compile(r"[“”\"'（）()《》·\s]")
+
+
+def assemble_deals(reading: Reading) -> list[Deal]:
+    """One deal per project that the text names or describes, in text order, with what the text says of it.
+
+    A project mention becomes a deal where an amount is invested in it, or where its own words or its list say that it was
+    signed, started and so on; other mentions (a park that is only described, a plan in general) do not.
+    """
+    found = candidates(reading)
+    happened = events(reading)
+    dealt = dealt_out(reading, found)
+    batch = _batch_amounts(reading)
+    deals: list[Deal] = []
+    for i, candidate in enumerate(found):
+        deal = _deal(reading, candidate, happened, dealt.get(i), batch)
+        if deal is None:
+            continue
+        same = next((k for k, other in enumerate(deals) if _same_project(other.project, deal.project)), None)
+        if same is None:
+            deals.append(deal)
+        else:
+            deals[same] = _merge(deals[same], deal)
+    return deals
+
+
+def _deal(
+    reading: Reading, candidate: Candidate, happened: list[Event], dealt: Amount | None, batch: set[int]
+) -> Deal | None:
+    amount, kind = (dealt, "total") if dealt else amount_of(reading, candidate, batch)
+    stage, date, own = stage_and_date(reading, candidate, happened)
+    companies = companies_of(reading, candidate)
+    if amount is None and not (own and (companies or _listed(reading, candidate))):
+        return None
+    if is_generic(candidate.project.text):
+        return None
+    project = candidate.project
+    confidence = 0.4 + 0.25 * (amount is not None) + 0.15 * bool(companies) + 0.15 * own
+    return Deal(
+        project=project.text,
+        span=Span(project.start, project.end),
+        companies=tuple(companies),
+        amount=amount,
+        amount_kind=kind,  # type: ignore[arg-type]
+        stage=stage,
+        place=place_of(reading, candidate),
+        date=date,
+        evidence=Span(candidate.sentence.start, candidate.sentence.end),
+        confidence=round(confidence, 2),
+    )
+
+
+def _listed(reading: Reading, candidate: Candidate) -> bool:
+    """Whether the name stands in a list of names."""
+    before = reading.text[candidate.project.start - 1 : candidate.project.start]
+    return before in ("、", "①", "②") or reading.text[candidate.project.end : candidate.project.end + 1] == "、"
+
+
+def _batch_amounts(reading: Reading) -> set[int]:
+    """Starts of amounts that are totals over several projects: 12个项目，总投资46.8亿元."""
+    starts = set()
+    pattern = re.compile(r"(?:项目|工程)?\s*\d+\s*个[^。；]{0,40}?总?投资|\d+个[^，。；]{0,12}项目[^。；]{0,24}投资")
+    for match in pattern.finditer(reading.text):
+        following = next((a for a in reading.amounts if match.end() <= a.start <= match.end() + 6), None)
+        if following:
+            starts.add(following.start)
+    return starts
+
+
+def _key(name: str) -> str:
+    return _PUNCTUATION.sub("", name).removesuffix("项目").removesuffix("工程")
+
+
+def _same_project(left: str, right: str) -> bool:
+    """Whether two names of one article name one project: one inside the other, phases equal."""
+    a, b = sorted((_key(left), _key(right)), key=len)
+    if _PHASE.findall(left) != _PHASE.findall(right):
+        return False
+    return len(a) >= 4 and (a in b)
+
+
+def _merge(first: Deal, second: Deal) -> Deal:
+    """Both reports of one project in one: the longer name, what either lacks from the other, the further stage."""
+    from extractors.stages import ORDER
+
+    named, other = (first, second) if len(first.project) >= len(second.project) else (second, first)
+    names = {c.name for c in first.companies}
+    companies = first.companies + tuple(c for c in second.companies if c.name not in names)
+    amount_from = first if first.amount and not (first.amount_kind != "total" and second.amount_kind == "total") else second
+    rank = {stage: i for i, stage in enumerate(ORDER)}
+    stage_from = max((first, second), key=lambda d: rank.get(d.stage, -1) if d.stage else -1)
+    return replace(
+        named,
+        companies=companies,
+        amount=amount_from.amount,
+        amount_kind=amount_from.amount_kind,
+        stage=stage_from.stage,
+        date=stage_from.date or other.date,
+        place=first.place or second.place,
+        evidence=first.evidence,
+        confidence=max(first.confidence, second.confidence),
+    )

@@ -1,0 +1,121 @@
+"""Which amount is a project's investment, and of which kind.
+
+The words in front of an amount, in its own clause, say what it is: 总投资 makes it a total, 年产值 no investment at all.
+Lists with 分别 deal their amounts out in order.
+"""
+
+import re
+
+from extractors.mentions import Amount, Mention
+from pipeline.assembly.reading import Reading, within
+from pipeline.assembly.scopes import Candidate
+from pipeline.records import AmountKind, Span
+
+# Amounts that are no investment in the project (guidelines: expected output, tax; not deals: revenue, loans, funds)
+_NOT_INVESTMENT = re.compile(
+    r"产值|税收|纳税|缴税|利税|营收|收入|销售|开票|利润|注册资[本金]|注册外资|贷款|授信|补贴|补助|奖励|订单|合同额|中标价|市值|租金|融资|基金|专项债|债券"
+    r"|亩均|成交|交易额|出口|现金|货币|增加值|流动资金|年销|竞得|拍得|身家|奖金|首付|赔|罚|自筹|成本|薪|工资|回报|借款|储备金|保证金|规模|营业额|每年"
+)
+_KINDS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (
+    ("paid", re.compile(r"(?:已|累计|今年|目前)?完成(?:固定资产)?投资|已投入|已投资|到位资金|资金到位|已?累计投入|累计完成|已完成")),
+    ("phase", re.compile(r"(?:首期|[一二三四]期|第[一二三]期|一标段)[^，,。；]{0,8}$")),
+    ("fixed", re.compile(r"固定资产投[资入]|固投|设备投[资入]")),
+    ("foreign", re.compile(r"(?:其中)?(?:外资|外方出资|外方投资|合同外资)")),
+    ("total", re.compile(r"投资|投入|投了|斥资|出资|耗资|涉资|增资|加码|造价|投资额|投资总额|估算|概算|拿出|总额|总金额")),
+)
+_DEALT = re.compile(r"分别(?:投资|斥资|为|是|约|达|约为|拟投资)?")
+_EACH = re.compile(r"(?:均为|都是|各(?:投资|为)?)\s*$")
+
+
+def kind_of(reading: Reading, amount: Amount) -> AmountKind | None:
+    """What the words before (and straight behind) an amount make it; None where it is no investment."""
+    before = _clause_before(reading.text, amount.start)
+    after = reading.text[amount.end : amount.end + 8]
+    if re.match(r"(?:以上|以下)?(?:的)?(?:订单|贷款|补贴|奖励|罚款|授信|基金|产值|税收|营收|以上项目|以上的项目|级)", after):
+        return None
+    if _NOT_INVESTMENT.search(before):
+        last_no = max((m.end() for m in _NOT_INVESTMENT.finditer(before)), default=0)
+        if not re.search(r"总投资|投资额|计划投资", before[last_no:]):
+            return None
+    for kind, pattern in _KINDS:
+        if pattern.search(before):
+            return kind
+    return None
+
+
+def _clause_before(text: str, at: int) -> str:
+    return re.split(r"[，,。；;！？：:（(、\n]", text[max(0, at - 24) : at])[-1]
+
+
+def dealt_out(reading: Reading, found: list[Candidate]) -> dict[int, Amount]:
+    """Amounts of 分别 lists by the index of their candidate: A、B、C项目总投资分别为3亿元、2亿元和1亿元."""
+    dealt: dict[int, Amount] = {}
+    for sentence in reading.sentences:
+        for match in _DEALT.finditer(reading.text, sentence.start, sentence.end):
+            run = _run(reading, within(reading.amounts, match.end(), sentence.end), match.end())
+            before = [i for i, c in enumerate(found) if sentence.start <= c.project.start and c.project.end <= match.start()]
+            after = [i for i, c in enumerate(found) if c.project.start >= match.end() and c.project.end <= sentence.end]
+            for group in (before, after):
+                if len(run) > 1 and len(group) >= len(run):
+                    chosen = group[-len(run) :] if group is before else group[: len(run)]
+                    dealt.update({i: amount for i, amount in zip(chosen, run, strict=True) if i not in dealt})
+                    break
+    return dealt
+
+
+def _run(reading: Reading, amounts: list[Amount], at: int) -> list[Amount]:
+    """The amounts that follow ``at`` one after the other with only separators between them."""
+    run: list[Amount] = []
+    for amount in amounts:
+        between = reading.text[at : amount.start]
+        if not re.fullmatch(r"\s*(?:、|，|,|和|及|以及|与)?\s*(?:约|近|超|逾)?\s*", between):
+            break
+        run.append(amount)
+        at = amount.end
+    return run
+
+
+def amount_of(reading: Reading, candidate: Candidate, taken: set[int]) -> tuple[Amount | None, AmountKind | None]:
+    """The investment that the candidate's scope gives it, the total before any other kind.
+
+    ``taken`` holds the starts of amounts that belong to other deals or to a whole batch.
+    """
+    near = _of_span(reading, candidate.near, candidate.project, taken)
+    best = _best(near, candidate.project)
+    if best is not None and best[1] in ("total", "fixed"):
+        return best
+    far = [pair for span in candidate.far for pair in _of_span(reading, span, None, taken)]
+    best_far = _best(far, candidate.project)
+    if best is None or (best_far is not None and best_far[1] == "total"):
+        best = best_far or best
+    return best or (None, None)
+
+
+def _of_span(reading: Reading, span: Span, project: Mention | None, taken: set[int]) -> list[tuple[Amount, AmountKind]]:
+    pairs: list[tuple[Amount, AmountKind]] = []
+    for amount in within(reading.amounts, span.start, span.end):
+        if amount.start in taken or (project and project.start <= amount.start < project.end):
+            continue
+        kind = kind_of(reading, amount)
+        if kind is None and project is not None and _adjacent(reading.text, amount, project):
+            kind = "total"
+        if kind is not None:
+            pairs.append((amount, kind))
+    return pairs
+
+
+def _adjacent(text: str, amount: Amount, project: Mention) -> bool:
+    """(15亿元)项目, 15亿元的项目: an amount straight before the name, or in a bracket straight behind it."""
+    if amount.end <= project.start:
+        return text[amount.end : project.start] in ("", "的") and not _NOT_INVESTMENT.search(_clause_before(text, amount.start))
+    between = text[project.end : amount.start]
+    return re.fullmatch(r"\s*[（(](?:[^（）()，,]{2,30}[，,])?(?:投资|总投资)?", between) is not None or re.fullmatch(r"\s*(?:——|\s)\s*", between) is not None
+
+
+_RANK = {"total": 0, "fixed": 1, "phase": 2, "paid": 3, "foreign": 4}
+
+
+def _best(pairs: list[tuple[Amount, AmountKind]], project: Mention) -> tuple[Amount, AmountKind] | None:
+    if not pairs:
+        return None
+    return min(pairs, key=lambda p: (_RANK[p[1]], min(abs(p[0].end - project.start), abs(p[0].start - project.end))))

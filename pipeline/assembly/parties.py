@@ -1,0 +1,74 @@
+"""Which companies take part in a deal, and as what."""
+
+import re
+
+from extractors.companies import brand
+from extractors.mentions import Company
+from extractors.place_names import place_prefix
+from pipeline.assembly.reading import Reading, within
+from pipeline.assembly.scopes import Candidate
+from pipeline.records import DealCompany, Role, Span
+
+_CONTRACTOR_BEFORE = re.compile(r"(?:施工单位|总承包(?:单位|方)?|EPC|设计单位|监理|承建单位|中标(?:人|单位|联合体))[^，。；]{0,6}$")
+_CONTRACTOR_AFTER = re.compile(r"[^，。；]{0,4}?(?:承建|承揽|承担施工|施工|总承包|负责(?:工艺)?设计|组织实施)")
+_PARTNER_BEFORE = re.compile(r"(?:联合|携手|与|同|联同)$")
+_PARTNER_AFTER = re.compile(r"(?:合作(?:的|建设)|组成联合体|联合体)")
+# Companies that a sentence about a project names without a part in it
+_BYSTANDER_BEFORE = re.compile(r"(?:客户|供应|供货|配套给|销往|供给|为|向|来自于|贷款由|竞争对手|包括|原|毗邻|紧邻)$")
+_BYSTANDER_AFTER = re.compile(r"(?:等(?:下游|客户|车企|主机厂|整车)|提供(?:融资|贷款)|分行|银行|的客户|的订单)")
+_FAR_CUES = re.compile(r"(?:由|业主|单位|公司|股东|投资方|合作|联合|出资|持股|系|全资|控股|母公司|实施主体)")
+
+
+def companies_of(reading: Reading, candidate: Candidate) -> list[DealCompany]:
+    """Companies of the candidate's scope with their roles, each once, in text order."""
+    parts: dict[str, DealCompany] = {}
+    for company in _prefix_company(reading, candidate):
+        _add(parts, company, "investor")
+    for company in within(reading.companies, candidate.near.start, candidate.near.end):
+        role = _role(reading, company)
+        if role and not _inside_tail(candidate, company):
+            _add(parts, company, role)
+    for span in candidate.far:
+        for company in within(reading.companies, span.start, span.end):
+            role = _role(reading, company)
+            if role and _FAR_CUES.search(reading.text[max(span.start, company.start - 14) : min(span.end, company.end + 14)]):
+                _add(parts, company, role)
+    return list(parts.values())
+
+
+def _add(parts: dict[str, DealCompany], company: Company, role: Role) -> None:
+    parts.setdefault(company.name, DealCompany(company.name, role, Span(company.start, company.end)))
+
+
+def _prefix_company(reading: Reading, candidate: Candidate) -> list[Company]:
+    """The company with whose name the project's name begins, be it only its brand (华芯特种玻璃基板项目)."""
+    project = candidate.project
+    inside = [c for c in within(reading.companies, project.start, project.end) if c.start == project.start]
+    if inside:
+        return inside
+    head = project.text[len(place_prefix(project.text)) :]
+    for company in reading.companies:
+        name = brand(company.name)
+        if len(name) >= 2 and head.startswith(name):
+            return [company]
+    return []
+
+
+def _inside_tail(candidate: Candidate, company: Company) -> bool:
+    """A company word inside the project's name but not at its head belongs to the name."""
+    return candidate.project.start < company.start and company.end <= candidate.project.end
+
+
+def _role(reading: Reading, company: Company) -> Role | None:
+    text = reading.text
+    before = text[max(0, company.start - 14) : company.start]
+    after = text[company.end : company.end + 14]
+    if _BYSTANDER_BEFORE.search(before) and not re.search(r"(?:业主|单位|主体|公司|投资方)为$", before):
+        return None
+    if _BYSTANDER_AFTER.match(after):
+        return None
+    if _CONTRACTOR_BEFORE.search(before) or _CONTRACTOR_AFTER.match(after):
+        return "contractor"
+    if _PARTNER_BEFORE.search(before) and _PARTNER_AFTER.match(after) and text[company.start - 2 : company.start - 1] != "，":
+        return "partner" if re.search(r"(?:公司|集团|[\u4e00-\u9fff])(?:联合|携手|与|联同)$", before) else "investor"
+    return "investor"

@@ -1,0 +1,90 @@
+"""A reading: the mentions of one body, sorted, with the look-ups that assembly needs."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from extractors.amounts import find_amounts
+from extractors.companies import find_companies
+from extractors.dates import find_dates
+from extractors.mentions import Amount, Company, Date, Mention, Place, Project, Quantity, Stage
+from extractors.places import find_places, host_place
+from extractors.projects import find_projects
+from extractors.quantities import find_quantities
+from extractors.stages import find_stages
+from pipeline.sentences import Sentence, split_sentences
+
+M = TypeVar("M", bound=Mention)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All mentions of ``text`` (a body, paragraphs joined by newlines), each list in text order.
+
+    ``host`` is the county, district or zone that the article is about; ``published`` its date, for relative dates.
+    """
+
+    title: str
+    text: str
+    published: date | None
+    sentences: list[Sentence]
+    amounts: list[Amount]
+    quantities: list[Quantity]
+    dates: list[Date]
+    places: list[Place]
+    companies: list[Company]
+    projects: list[Project]
+    stages: list[Stage]
+    host: str | None
+
+
+def read(title: str, text: str, published: date | None, source: str | None) -> Reading:
+    """Run the extractors over a body.
+
+    Args:
+        title: headline, simplified; only the host place is looked for in it.
+        text: the body, paragraphs joined by newlines, in normal form.
+        published: the article's date.
+        source: outlet, whose name tells the place where the text only says 我市.
+    """
+    companies = find_companies(text)
+    return Reading(
+        title=title,
+        text=text,
+        published=published,
+        sentences=split_sentences(text),
+        amounts=find_amounts(text),
+        quantities=find_quantities(text),
+        dates=find_dates(text),
+        places=_outside(find_places(text), companies),
+        companies=companies,
+        projects=find_projects(text, companies),
+        stages=find_stages(text),
+        host=host_place(title, text, source),
+    )
+
+
+def within(mentions: Sequence[M], start: int, end: int) -> list[M]:
+    """The mentions that lie in ``start:end``; ``mentions`` are in text order."""
+    found = []
+    for mention in mentions[bisect_left(mentions, start, key=lambda m: m.start) :]:
+        if mention.start >= end:
+            break
+        if mention.end <= end:
+            found.append(mention)
+    return found
+
+
+def _outside(places: list[Place], companies: list[Company]) -> list[Place]:
+    """Places that are no part of a company's name (南京 in 南京高速齿轮)."""
+    kept: list[Place] = []
+    at = 0
+    for place in places:
+        while at < len(companies) and companies[at].end <= place.start:
+            at += 1
+        if at < len(companies) and companies[at].start < place.end and companies[at].start <= place.start:
+            continue
+        kept.append(place)
+    return kept

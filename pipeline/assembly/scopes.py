@@ -1,0 +1,105 @@
+"""Scopes: which part of the text speaks of which project.
+
+A sentence with several projects is dealt out among them: ``；`` always divides, a clause that opens with an investor or with
+the next project's amount belongs to the next project, every other clause to the one before. Sentences behind that name no
+project and speak of "the project" follow the last one named.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from extractors.mentions import Project
+from extractors.stages import furthest
+from pipeline.assembly.reading import Reading, within
+from pipeline.records import Span
+from pipeline.sentences import Sentence
+
+_CLAUSE_END = re.compile(r"[，,、]")
+_DIVIDER = re.compile(r"[；;\n]")
+_OPENS_NEXT = re.compile(
+    r"(?:另有|另外|此外|同时|同日|同期|以及|其次|随后|还有|相邻的|而|位于|总投资|计划投资|投资|②|③|④|⑤|⑥|⑦|⑧|⑨|[二三四五六七八九]、|\d+[、.])"
+)
+_FOLLOWS = re.compile(
+    r"(?:据(?:介绍|悉|了解)，?|其中，?|建成后，?|目前，?|“|双方|会上，?)?(?:该|此|这个|这一|本|上述|整个)?(?:项目|基地|产业园|园区项目|工厂|新厂|新工厂|生产线|工程|电站|一期|首期|全部建成|投产后|达产后)"
+)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A project mention with the text that speaks of it.
+
+    ``near`` is its share of its own sentence; ``far`` are later sentences about "the project".
+    """
+
+    project: Project
+    sentence: Sentence
+    near: Span
+    far: list[Span] = field(default_factory=list)
+
+
+def candidates(reading: Reading) -> list[Candidate]:
+    """Every project mention with its scope, in text order."""
+    found: list[Candidate] = []
+    for sentence in reading.sentences:
+        mentions = within(reading.projects, sentence.start, sentence.end)
+        if mentions:
+            found += _divide(reading, sentence, mentions)
+        elif found:
+            last = found[-1]
+            near_enough = sentence.paragraph - last.sentence.paragraph <= 1
+            if near_enough and _FOLLOWS.match(reading.text, sentence.start, sentence.end):
+                last.far.append(Span(sentence.start, sentence.end))
+    return found
+
+
+def _divide(reading: Reading, sentence: Sentence, mentions: list[Project]) -> list[Candidate]:
+    bounds = [sentence.start]
+    for left, right in zip(mentions, mentions[1:], strict=False):
+        bounds.append(_boundary(reading, left.end, right.start))
+    bounds.append(sentence.end)
+    return [Candidate(m, sentence, Span(bounds[i], bounds[i + 1])) for i, m in enumerate(mentions)]
+
+
+def _boundary(reading: Reading, start: int, end: int) -> int:
+    """Where the share of the project that ends at ``start`` stops and that of the one at ``end`` begins."""
+    gap = reading.text[start:end]
+    dividers = list(_DIVIDER.finditer(gap))
+    if dividers:
+        return start + dividers[-1].end()
+    openings = [start + m.end() for m in _CLAUSE_END.finditer(gap)]
+    openings = [o for o in openings if not _inside_bracket(reading.text, start, o)]
+    if not openings:
+        return start + gap.find("和") if "和" in gap else start
+    for opening in openings:
+        if _opens_next(reading, opening, end):
+            return opening
+    return openings[-1]
+
+
+def _inside_bracket(text: str, start: int, at: int) -> bool:
+    opened = max(text.rfind("（", start, at), text.rfind("(", start, at))
+    return opened >= 0 and max(text.rfind("）", opened, at), text.rfind(")", opened, at)) < 0
+
+
+def _opens_next(reading: Reading, opening: int, end: int) -> bool:
+    """Whether the clause at ``opening`` speaks of the next project: it opens with an investor or leads into the name."""
+    if _OPENS_NEXT.match(reading.text, opening):
+        match = re.compile(r"[，,]").search(reading.text, opening, end)
+        return match is None or reading.text[opening : opening + 2] not in ("投资", "总投", "计划")
+    head = opening + (1 if reading.text[opening : opening + 1] in "由与和以及" else 0)
+    starts_with_company = any(c.start in (opening, head, head + 2) for c in within(reading.companies, opening, end))
+    clause_end = min((i for mark in "，,。" if (i := reading.text.find(mark, opening, end)) >= 0), default=end)
+    is_about_last = re.search(r"由.{2,40}(?:投资)?(?:建设|承建|实施|兴建|施工)$|承建$|承接$", reading.text[opening:clause_end])
+    return starts_with_company and not (is_about_last and clause_end < end)
+
+
+def heading_stage(reading: Reading, candidate: Candidate) -> tuple[str | None, Span | None]:
+    """The stage that a list's lead gives its items: 签约项目中，…; 其他开工的重点项目有：…"""
+    text = reading.text[candidate.sentence.start : candidate.near.start]
+    leads = list(re.finditer(r"(签约|开工|投产|竣工|建成|在建|在谈|洽谈|引进|落户|核准|备案|意向)(?:的|了)?[^，。；]{0,12}(?:项目|有|包括|中|还有)", text))
+    if not leads:
+        return None, None
+    lead = leads[-1]
+    span = Span(candidate.sentence.start + lead.start(), candidate.sentence.start + lead.end())
+    stages = [s.stage for s in within(reading.stages, span.start, span.end + 1) if s.stage and not s.planned]
+    return furthest(stages), span
