@@ -1,0 +1,53 @@
+"""Extractors: one module per kind of mention, each ``str -> list[Mention]``; ``EXTRACTORS`` lists them all."""
+
+from extractors.mentions import (
+    Amount,
+    Company,
+    Date,
+    IndicatorTerm,
+    Mention,
+    Numeral,
+    Person,
+    Place,
+    Project,
+    Quantity,
+    Stage,
+)
+from extractors.registry import (
+    EXTRACTORS,
+    find_amounts,
+    find_companies,
+    find_dates,
+    find_indicator_terms,
+    find_numerals,
+    find_people,
+    find_places,
+    find_projects,
+    find_quantities,
+    find_stages,
+)
+
+__all__ = [
+    "EXTRACTORS",
+    "Amount",
+    "Company",
+    "Date",
+    "IndicatorTerm",
+    "Mention",
+    "Numeral",
+    "Person",
+    "Place",
+    "Project",
+    "Quantity",
+    "Stage",
+    "find_amounts",
+    "find_companies",
+    "find_dates",
+    "find_indicator_terms",
+    "find_numerals",
+    "find_people",
+    "find_places",
+    "find_projects",
+    "find_quantities",
+    "find_stages",
+]

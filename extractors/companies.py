@@ -49,6 +49,23 @@ def find_companies(text: str) -> list[Company]:
     return [Company(text[s:e], s, e, names.get(text[s:e], text[s:e])) for s, e in sorted(spans)]
 
 
+def leading_company(name: str) -> str | None:
+    """The company with whose short name a project's name begins (恒砺新材 in 恒砺新材年产6万吨改性工程塑料项目), if any.
+
+    The guidelines count it as the project's investor.
+    """
+    place = place_prefix(name)
+    for match in _TRADE.finditer(name, len(place) + 2, len(place) + 12):
+        end = match.end()
+        while longer := _TRADE.match(name, end):
+            end = longer.end()
+        start = _short_start(name[: match.start()])
+        if start == 0 and len(name) - end >= 2 and name[end] != "化":
+            return name[:end]
+        break
+    return None
+
+
 def brand(name: str) -> str:
     """The part of a name that tells the company from others: no place in front, no bracket, legal form or trade word.
 

@@ -12,6 +12,7 @@ from functools import cache
 from corpora.lexicons import alternation, words
 from extractors.companies import find_companies
 from extractors.mentions import Company, Project
+from extractors.place_names import place_prefix
 
 _CHARS = r"\u4e00-\u9fffA-Za-z0-9·.\-—/%+&"
 # A segment: characters of a name, with short brackets and quotes inside it
@@ -30,7 +31,10 @@ _LEFT = re.compile(
     r"|(?:首条|首个|首批|一个|一条|一座|一家|两条|这个|这座|该|其中|包括|分别是|分别为|分别|涉及|涵盖|以及|参与|围绕|称为|名为|即为|为|是|有|把|对|就|于|将|由|与|的|了|在|向|及其|和|及|等|已|另)"
 )
 _PREPOSITION_PLACE = re.compile(r"(?:在|于|落户|位于|落地|选址|入驻|来自)$")
-_GENERIC = re.compile("(?:" + alternation(words("generic_projects")) + r"|[\d一二三四五六七八九十百余多]+(?:个|项|批|家)?|[、和及的等与])*")
+_GENERIC_START = re.compile("(?:" + alternation(tuple(w for w in words("generic_projects") if len(w) > 1)) + r"|[\d.一二两三四五六七八九十百余多—至\-]+(?:个|项|批|家|条|年|月|座|期|亿|千|万)*(?:元)?|[、和及的等与了“有望要]|批次|[省市县区州镇乡](?=\\S))")
+# Behind the strip of 项目 and phases: a bare head (新工厂, 标准厂房) names nothing either
+_HEAD_TAIL = re.compile("(?:" + alternation(tuple(w for w in words("project_heads") if w not in ("研究院", "实验室", "医院", "学校"))) + ")$")
+_COUNTED = re.compile(r"(?:[\d一二两三四五六七八九十]+(?:个|条|家|座|栋|项)|其中[一二三]期|前[一二两三]期)")
 _PHASE_ONLY = re.compile(r"(?:项目|工程)?(?:首期|[一二三四五六]期)(?:项目|工程)?")
 _VERB_INSIDE = re.compile(r"(?:获悉|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)")
 _STOP_RIGHT = re.compile(r"建设|进度|现场|负责人|签约|开工|仪式|名单|库|清单|方|法|制|化|部|长|经理|组|办|专班|资金|用地|审批|情况|质量|数|率|投资额|落地|谋划|储备|招引|引进|总投资|洽谈|对接|推介|观摩|竞赛|调度")
@@ -69,7 +73,7 @@ def _listed(text: str) -> list[tuple[int, int]]:
         floor = max(floor, comma + 1, match.start() - 200)
         lead = _LIST_LEAD.match(text, floor, match.start())
         chunk = text[lead.end() if lead else match.start() : match.start()]
-        if "、" in chunk and not re.search(r"领域|拜访|走访|考察|产业|行业", chunk):
+        if "、" in chunk and not re.search(r"领域|拜访|走访|考察|产业(?!园|化)|行业", chunk):
             spans += _items(text, match.start() - len(chunk), match.start())
     for match in _LIST_START.finditer(text):
         stop = min((i for mark in "，,。；;\n" if (i := text.find(mark, match.end())) >= 0), default=len(text))
@@ -85,7 +89,7 @@ def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for piece in pieces:
         at = text.index(piece, at)
         bare = piece.strip()
-        if not _ITEM.fullmatch(bare) or _GENERIC.fullmatch(bare) or is_generic(bare) or re.search(_MONEY, bare):
+        if not _ITEM.fullmatch(bare) or is_generic(bare) or re.search(_MONEY, bare):
             return []
         spans.append((at + piece.index(bare), at + piece.index(bare) + len(bare)))
         at += len(piece)
@@ -93,13 +97,23 @@ def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def is_generic(name: str) -> bool:
-    """Whether a phrase names no particular project: 重大项目, 3个项目, 二期."""
-    bare = _strip_head(name)
-    return _GENERIC.fullmatch(bare) is not None or _PHASE_ONLY.fullmatch(name) is not None
+    """Whether a phrase names no particular project: 重大项目, 3个项目, 二期, 全区新签约亿元以上项目."""
+    if _PHASE_ONLY.fullmatch(name) or _COUNTED.match(name):
+        return True
+    bare = _HEAD_TAIL.sub("", _strip_head(name))
+    if bare and place_prefix(bare) == bare:
+        return name.endswith(("项目", "工程"))
+    while len(bare) > 1:
+        match = _GENERIC_START.match(bare)
+        step = match.end() if match else len(place_prefix(bare))
+        if not step:
+            return False
+        bare = bare[step:]
+    return True
 
 
 def _strip_head(name: str) -> str:
-    return re.sub(r"(?:项目群|项目|工程|[（(][^（）()]*[）)]|[一二三四五六]期)+$", "", name)
+    return re.sub(r"(?:项目群|类项目|项目|工程|[（(][^（()）]*[）)]|[一二三四五]期)+$", "", name)
 
 
 def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tuple[int, int]]:
@@ -117,7 +131,7 @@ def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tu
             continue
         begin = _left_end(text, floor, head.start(), companies)
         name = text[begin:stop]
-        if _acceptable(name, head[0]):
+        if _acceptable(name, head[0]) and not _cuts_company(companies, stop) and not _is_label(text, begin, stop, companies):
             spans.append((begin, stop))
         floor = stop
     return spans
@@ -144,10 +158,17 @@ def _left_end(text: str, floor: int, head_start: int, companies: list[Company]) 
         if _is_boundary(text, match, cut, head_start, companies):
             cut = match.end()
     for company in companies:
-        # 某公司投资建设…: a company straight before a verb was cut with the verb; 某公司的…项目 with 的
-        if cut <= company.start and company.end < head_start and text[company.end : company.end + 1] in ("的",):
+        if not cut <= company.start or company.end >= head_start:
+            continue
+        if text[company.end] == "的":  # 某公司的…项目
             cut = company.end + 1
+        elif company.start > cut and _LEGAL.search(company.text) and not _BETWEEN_NAMES.search(text[cut : company.start]):
+            cut = company.start  # 某集团旗下某有限公司…项目
     return cut
+
+
+_LEGAL = re.compile(r"有限公司|集团")
+_BETWEEN_NAMES = re.compile(r"[、和与及]$")
 
 
 def _is_boundary(text: str, match: re.Match[str], cut: int, head_start: int, companies: list[Company]) -> bool:
@@ -167,12 +188,30 @@ def _single_boundary(text: str, match: re.Match[str], cut: int, rest: str, compa
     word = match[0]
     before = text[cut : match.start()]
     if word in "和及与":
-        return any(c.end == match.start() for c in companies) and False or before.endswith(("项目", "工程"))
+        return before.endswith(("项目", "工程"))
+    if word == "就" and any(c.end == match.start() for c in companies):
+        return True
     if word in "为是有把就由将":
         return not before or before[-1] in "别点，的" or len(before) <= 6
     if word in "在于对向":
         return True
     return True
+
+
+# What follows a head that is only the beginning of another word (厂商, 港资, 园长, 中心城区, 平台公司)
+_NO_END = re.compile(r"商|资(?!额|金)|企|股|长(?!期)|城区|公司|经济|建筑|区位|业主?管")
+
+
+def _is_label(text: str, start: int, stop: int, companies: list[Company]) -> bool:
+    """Whether the phrase labels something else: a count (锂电产业项目9个), a company (电路板大厂敬拓电子), another word (厂商)."""
+    if _NO_END.match(text, stop) or re.match(r"\s*(?:共|总数|数量|达)?\d+(?:个|项|家)", text[stop : stop + 8]):
+        return True
+    return any(c.start == stop for c in companies) and text[start:stop].endswith("厂")
+
+
+def _cuts_company(companies: list[Company], at: int) -> bool:
+    """Whether a company's name runs across ``at``, so that the head is a part of it (广西建工第五建筑工程|集团)."""
+    return any(c.start < at < c.end for c in companies)
 
 
 def _acceptable(name: str, head: str) -> bool:

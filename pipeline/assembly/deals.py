@@ -8,9 +8,10 @@ from extractors.projects import is_generic
 from pipeline.assembly.money import amount_of, dealt_out
 from pipeline.assembly.parties import companies_of
 from pipeline.assembly.progress import Event, events, place_of, stage_and_date
-from pipeline.assembly.reading import Reading
+from pipeline.assembly.reading import Reading, within
 from pipeline.assembly.scopes import Candidate, candidates
 from pipeline.records import Deal, Span
+from pipeline.sentences import Sentence
 
 _PHASE = re.compile(r"[一二三四五六]期|[（(][^（）()]{0,4}期")
 _PUNCTUATION = re.compile(r"[“”\"'（）()《》·\s]")
@@ -79,7 +80,25 @@ def _batch_amounts(reading: Reading) -> set[int]:
         following = next((a for a in reading.amounts if match.end() <= a.start <= match.end() + 6), None)
         if following:
             starts.add(following.start)
+    for sentence in reading.sentences:
+        starts |= _list_totals(reading, sentence)
     return starts
+
+
+def _list_totals(reading: Reading, sentence: Sentence) -> set[int]:
+    """Starts of totals behind a list of projects that is no 分别 list: A、B、C等项目9个，计划总投资34亿元."""
+    text = reading.text[sentence.start : sentence.end]
+    if not re.search(r"项目\d+个|\d+个(?:[^，。；]{0,6})?项目|等项目", text) or "分别投" in text:
+        return set()
+    names = within(reading.projects, sentence.start, sentence.end)
+    totals = set()
+    for amount in within(reading.amounts, sentence.start, sentence.end):
+        before = [p for p in names if p.end <= amount.start]
+        lead = reading.text[max(sentence.start, amount.start - 10) : amount.start]
+        listed = len(before) >= 2 and "、" in reading.text[before[-2].end : before[-1].start]
+        if listed and re.search(r"[，,](?:计划|协议|合计|预计)?总?投资(?:额|约|近|超)?$", lead):
+            totals.add(amount.start)
+    return totals
 
 
 def _key(name: str) -> str:

@@ -44,7 +44,8 @@ def kind_of(reading: Reading, amount: Amount) -> AmountKind | None:
 
 
 def _clause_before(text: str, at: int) -> str:
-    return re.split(r"[，,。；;！？：:（(、\n]", text[max(0, at - 24) : at])[-1]
+    head = text[max(0, at - 24) : at]
+    return re.split(r"[，,。；;！？：:（(、\n]", head.rstrip("：: 约"))[-1]
 
 
 def dealt_out(reading: Reading, found: list[Candidate]) -> dict[int, Amount]:
@@ -55,12 +56,19 @@ def dealt_out(reading: Reading, found: list[Candidate]) -> dict[int, Amount]:
             run = _run(reading, within(reading.amounts, match.end(), sentence.end), match.end())
             before = [i for i, c in enumerate(found) if sentence.start <= c.project.start and c.project.end <= match.start()]
             after = [i for i, c in enumerate(found) if c.project.start >= match.end() and c.project.end <= sentence.end]
+            if any(_has_own(reading, found[i], match.start()) for i in before):
+                before = []
             for group in (before, after):
                 if len(run) > 1 and len(group) >= len(run):
                     chosen = group[-len(run) :] if group is before else group[: len(run)]
                     dealt.update({i: amount for i, amount in zip(chosen, run, strict=True) if i not in dealt})
                     break
     return dealt
+
+
+def _has_own(reading: Reading, candidate: Candidate, before: int) -> bool:
+    """Whether the candidate already has an investment of its own before the 分别."""
+    return any(a.end < before and kind_of(reading, a) for a in within(reading.amounts, candidate.near.start, candidate.near.end))
 
 
 def _run(reading: Reading, amounts: list[Amount], at: int) -> list[Amount]:
@@ -97,7 +105,7 @@ def _of_span(reading: Reading, span: Span, project: Mention | None, taken: set[i
         if amount.start in taken or (project and project.start <= amount.start < project.end):
             continue
         kind = kind_of(reading, amount)
-        if kind is None and project is not None and _adjacent(reading.text, amount, project):
+        if kind is None and project is not None and (_adjacent(reading.text, amount, project) or _in_row(reading.text, project, amount)):
             kind = "total"
         if kind is not None:
             pairs.append((amount, kind))
@@ -110,6 +118,14 @@ def _adjacent(text: str, amount: Amount, project: Mention) -> bool:
         return text[amount.end : project.start] in ("", "的") and not _NOT_INVESTMENT.search(_clause_before(text, amount.start))
     between = text[project.end : amount.start]
     return re.fullmatch(r"\s*[（(](?:[^（）()，,]{2,30}[，,])?(?:投资|总投资)?", between) is not None or re.fullmatch(r"\s*(?:——|\s)\s*", between) is not None
+
+
+def _in_row(text: str, project: Mention, amount: Amount) -> bool:
+    """Whether name and amount are cells of one row of a table that lost its markup: no punctuation, cells apart by spaces."""
+    start = text.rfind("\n", 0, project.start) + 1
+    stop = text.find("\n", amount.end)
+    row = text[start : stop if stop >= 0 else len(text)]
+    return amount.start > project.end and not re.search(r"[，。；！？]", row) and len(re.findall(r"[ \t　|]+", row.strip())) >= 2
 
 
 _RANK = {"total": 0, "fixed": 1, "phase": 2, "paid": 3, "foreign": 4}

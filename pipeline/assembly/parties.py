@@ -33,7 +33,23 @@ def companies_of(reading: Reading, candidate: Candidate) -> list[DealCompany]:
             role = _role(reading, company)
             if role and _FAR_CUES.search(reading.text[max(span.start, company.start - 14) : min(span.end, company.end + 14)]):
                 _add(parts, company, role)
+    if not any(part.role == "investor" for part in parts.values()) and (company := _meant(reading, candidate)):
+        _add(parts, company, "investor")
     return list(parts.values())
+
+
+# 公司计划投资…, 该企业还将…, 双方共建…: the company is the one spoken of before
+_ANAPHOR = re.compile(r"(?:该|这家|尝到甜头的)?(?:公司|企业|集团|厂家)(?:还|又|再|将|拟|计划|投资|追加|另|有意|已|今年|去年|去|也|在|打算)|后者|他又|他们?(?:拿|投|回)|双方")
+
+
+def _meant(reading: Reading, candidate: Candidate) -> Company | None:
+    """The company that 公司, 该企业, 集团 in the candidate's share stand for: the last one named before."""
+    share = reading.text[candidate.near.start : candidate.project.start]
+    whole = reading.text[candidate.near.start : candidate.near.end]
+    if not _ANAPHOR.search(share) and not re.search(r"[，,]公司(?:计划|拟|投资)", whole):
+        return None
+    before = [c for c in reading.companies if c.end <= candidate.project.start]
+    return before[-1] if before else None
 
 
 def _add(parts: dict[str, DealCompany], company: Company, role: Role) -> None:

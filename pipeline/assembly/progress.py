@@ -24,20 +24,26 @@ class Event:
 
 
 def events(reading: Reading) -> list[Event]:
-    """Events in text order: stage words of ceremonies (签约, 开工, 投产 … 仪式/活动/集中) with the date of their sentence."""
+    """Occasions in text order: sentences that report a stage as reached, with their date where they tell one."""
     found: list[Event] = []
     for sentence in reading.sentences:
-        text = reading.text[sentence.start : sentence.end]
-        match = re.search(r"(?:集中|现场|举行|举办|签署|签订|共|新|已)[^，。；]{0,24}?(签约|开工|动工|奠基|投产|竣工|核准|备案|引进|签署|签订|签下|洽谈|在谈)", text)
-        if not match:
-            continue
         stages = [s for s in within(reading.stages, sentence.start, sentence.end) if s.stage and not s.planned]
         if not stages:
             continue
-        dates = [d for d in within(reading.dates, sentence.start, sentence.end) if _resolved(reading, d)]
-        first = stages[0]
-        found.append(Event(first.stage or "signed", _resolved(reading, dates[0]) if dates else None, Span(sentence.start, sentence.end)))
+        ceremony = _CEREMONY.search(reading.text, sentence.start, sentence.end)
+        dates = [r for d in within(reading.dates, sentence.start, sentence.end) if (r := _reached(reading, d))]
+        if ceremony or (dates and sentence.paragraph <= 1):
+            stage = stages[0]
+            if ceremony:
+                stage = min(stages, key=lambda s: abs(s.start - ceremony.start()))
+            found.append(Event(stage.stage or "signed", dates[0] if dates else None, Span(sentence.start, sentence.end)))
     return found
+
+
+_CEREMONY = re.compile(
+    r"(?:集中|现场|云|正式|成功)(?:签约|开工|动工|投产|竣工|奠基)|(?:签约|开工|奠基|动土|投产|竣工|启用)(?:仪式|活动|典礼)|签[订署下][^，。；]{0,20}(?:协议|合同|备忘录|意向书)|投资协议"
+    r"|(?:共|新|累计|已)?(?:签约|引进|开工|核准|备案)[^，。；]{0,10}项目|落户|洽谈|在谈|通过[^，。；]{0,8}(?:投资|审查)"
+)
 
 
 def stage_and_date(
@@ -45,64 +51,120 @@ def stage_and_date(
 ) -> tuple[StageName | None, str | None, bool]:
     """Stage, its date, and whether the candidate's own words say the stage."""
     own = _own_stages(reading, candidate)
+    before = [e for e in happened if e.span.start <= candidate.project.start]
     if own:
         stage = max(own, key=lambda s: ORDER.index(s.stage or "negotiating"))
-        return stage.stage, _date_near(reading, candidate, stage), True
-    listed, span = heading_stage(reading, candidate)
-    before = [e for e in happened if e.span.start <= candidate.project.start]
-    if listed and span:
-        same = [e for e in before if e.stage == listed]
-        return listed, same[-1].date if same else _event_date(before), True  # type: ignore[return-value]
+        date = _date_near(reading, candidate, stage) or _occasion_date(candidate, stage.stage, before)
+        return stage.stage, date, True
+    listed, _ = heading_stage(reading, candidate)
+    if listed:
+        return listed, _occasion_date(candidate, listed, before, anywhere=True), True  # type: ignore[arg-type, return-value]
     if before:
-        return before[-1].stage, before[-1].date, False
+        return before[-1].stage, _occasion_date(candidate, before[-1].stage, before, anywhere=True), False
     return None, None, False
 
 
-def _event_date(before: list[Event]) -> str | None:
-    return before[-1].date if before else None
+def _occasion_date(
+    candidate: Candidate, stage: StageName | None, before: list[Event], *, anywhere: bool = False
+) -> str | None:
+    """The date of the last occasion of that stage told up to the candidate: in its sentence, or anywhere before."""
+    for event in reversed(before):
+        if event.stage == stage and event.date and (anywhere or event.span.start == candidate.sentence.start):
+            return event.date
+    return None
 
 
 def _own_stages(reading: Reading, candidate: Candidate) -> list[Stage]:
+    """Stages that the candidate's share of the text reports as reached; one dated after the article is a plan."""
     project = candidate.project
-    spans = [candidate.near, *candidate.far]
-    stages = [s for span in spans for s in within(reading.stages, span.start, span.end)]
-    return [s for s in stages if s.stage and not s.planned and not (project.start <= s.start < project.end)]
+    found = []
+    for span in (candidate.near, *candidate.far):
+        for stage in within(reading.stages, span.start, span.end):
+            if stage.stage and not stage.planned and not (project.start <= stage.start < project.end):
+                dates = _clause_dates(reading, span.start, stage.start)
+                if not (dates and _is_future(reading, dates[-1])):
+                    found.append(stage)
+    return found
+
+
+def _clause_dates(reading: Reading, floor: int, at: int) -> list[Date]:
+    start = floor
+    for match in _CLAUSE.finditer(reading.text, floor, at):
+        start = match.end()
+    return within(reading.dates, start, at)
+
+
+def _is_future(reading: Reading, mention: Date) -> bool:
+    value = mention.resolve(reading.published)
+    return bool(value and reading.published and value > reading.published.isoformat()[: len(value)])
 
 
 def _date_near(reading: Reading, candidate: Candidate, stage: Stage) -> str | None:
-    """The date told with a stage word: in its clause before it, straight behind it, or in the clause before."""
+    """The date told with a stage word: in its clause before it, or in the same share before the project's name."""
     spans = [s for s in (candidate.near, *candidate.far) if s.start <= stage.start < s.end]
     floor = spans[0].start if spans else candidate.sentence.start
-    clause_start = floor
-    for match in _CLAUSE.finditer(reading.text, floor, stage.start):
-        clause_start = match.end()
-    own = [r for d in within(reading.dates, clause_start, stage.start) if (r := _resolved(reading, d))]
+    own = [r for d in _clause_dates(reading, floor, stage.start) if (r := _reached(reading, d))]
     if own:
         return own[-1]
-    earlier = [r for d in within(reading.dates, candidate.sentence.start, clause_start) if (r := _resolved(reading, d))]
-    return earlier[-1] if earlier and candidate.near.start <= stage.start < candidate.near.end else None
+    if not (candidate.near.start <= stage.start < candidate.near.end):
+        return None
+    lead = [r for d in within(reading.dates, candidate.near.start, candidate.project.start) if (r := _reached(reading, d))]
+    between = within(reading.stages, candidate.project.end, stage.start)
+    return lead[-1] if lead and not between else None
 
 
-def _resolved(reading: Reading, mention: Date) -> str | None:
+def _reached(reading: Reading, mention: Date) -> str | None:
+    """The day, month or year that a date tells, if it is none after the article's."""
     value = mention.resolve(reading.published)
-    return value if value and "/" not in value and "Q" not in value and "H" not in value else None
+    if not value or "/" in value or "Q" in value or "H" in value or _is_future(reading, mention):
+        return None
+    return value
 
 
 def place_of(reading: Reading, candidate: Candidate) -> str | None:
-    """The most specific host place that the scope names for the project, else the article's."""
+    """The most specific host place that the text names for the project, else the place that the article is about.
+
+    Looked for in the project's share, in its table row, at the head of its name, and in the words that open its
+    sentence or paragraph (在经开区，…).
+    """
     project = candidate.project
-    inside = [p for p in within(reading.places, project.start, project.end) if p.start == project.start]
-    said: list[Place] = []
-    for span in (candidate.near, *candidate.far):
-        for place in within(reading.places, span.start, span.end):
-            if project.start <= place.start < project.end:
-                continue
-            before = reading.text[max(0, place.start - 6) : place.start]
-            ceremony = re.match(r"[^，。；]{0,4}(?:举行|举办|召开|签署|签订)", reading.text[place.end : place.end + 8])
-            if _HOST_BEFORE.search(before) and not ceremony:
-                said.append(place)
+    said = [p for span in (candidate.near, *candidate.far) for p in within(reading.places, span.start, span.end) if _hosts(reading, candidate, p)]
     if said:
         return max(said, key=lambda p: (p.kind == "park", len(p.text))).text
-    if inside and inside[0].end < project.end - 2:
+    inside = [p for p in within(reading.places, project.start, project.end) if p.start == project.start]
+    if inside and inside[0].end < project.end - 2 and inside[0].kind != "province":
         return inside[0].text
-    return reading.host
+    return _opening_place(reading, candidate) or reading.host
+
+
+def _hosts(reading: Reading, candidate: Candidate, place: Place) -> bool:
+    project = candidate.project
+    if project.start <= place.start < project.end:
+        return False
+    before = reading.text[max(0, place.start - 6) : place.start]
+    after = reading.text[place.end : place.end + 10]
+    if place.start > project.end and re.search(r"[\s　|]$", before) and re.match(r"\s|$", after):
+        return True  # a table cell
+    if re.match(r"[^，。；]{0,6}(?:举行|举办|召开|签署|签订|推介|考察|开展|走访)", after) or re.match(r"[，,]", after) and place.kind in ("city", "county", "province"):
+        return False
+    return _HOST_BEFORE.search(before) is not None
+
+
+# 在经开区，; 走进云岭工业城，; 位于…的; 一批企业接连落户盘龙工业园
+_OPENING = re.compile(r"(?:在|走进|来到|位于|落户|落户于|全部落户|布局)$")
+
+
+def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
+    """The park or town that the paragraph named last as the site of what it tells."""
+    paragraph = reading.text.rfind("\n", 0, candidate.project.start) + 1
+    found = None
+    for place in within(reading.places, paragraph, candidate.project.start):
+        if place.kind not in ("park", "town"):
+            continue
+        before = reading.text[max(paragraph, place.start - 4) : place.start]
+        after = reading.text[place.end : place.end + 10]
+        if _OPENING.search(before) and not re.match(r"[^，。；]{0,6}(?:举行|举办|召开|签署|签订|签约)", after):
+            found = place.text
+        elif place.start == paragraph and re.match(r"[：:内，]", after):
+            found = place.text
+    return found

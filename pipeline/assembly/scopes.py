@@ -41,15 +41,42 @@ def candidates(reading: Reading) -> list[Candidate]:
     """Every project mention with its scope, in text order."""
     found: list[Candidate] = []
     for sentence in reading.sentences:
-        mentions = within(reading.projects, sentence.start, sentence.end)
+        follows = bool(found) and _follows(reading, sentence, found[-1])
+        if follows and sentence.paragraph - found[-1].sentence.paragraph <= 1:
+            found[-1].far.append(Span(sentence.start, sentence.end))
+            continue
+        mentions = [m for m in within(reading.projects, sentence.start, sentence.end) if not _is_site(reading, m)]
+        mentions = [m for i, m in enumerate(mentions) if not (i and _is_content(reading, mentions[i - 1], m))]
         if mentions:
             found += _divide(reading, sentence, mentions)
-        elif found:
-            last = found[-1]
-            near_enough = sentence.paragraph - last.sentence.paragraph <= 1
-            if near_enough and _FOLLOWS.match(reading.text, sentence.start, sentence.end):
-                last.far.append(Span(sentence.start, sentence.end))
     return found
+
+
+def _follows(reading: Reading, sentence: Sentence, last: Candidate) -> bool:
+    """Whether a sentence goes on about the project named last: 该项目…, 项目由…, or its head again (母港由…)."""
+    if _FOLLOWS.match(reading.text, sentence.start, sentence.end):
+        return True
+    head = re.sub(r"[（(][^（()）]*[）)]$|[一二三四五]期$", "", last.project.text)[-2:]
+    return reading.text.startswith(head, sentence.start) or reading.text.startswith(f"该{head}", sentence.start)
+
+
+def _is_site(reading: Reading, mention: Project) -> bool:
+    """Whether the mention is the place of something: 在…产业园举行, 落户…产业园."""
+    before = reading.text[max(0, mention.start - 4) : mention.start]
+    if re.search(r"(?:在|落户|落户于|选址|位于|入驻|走进|来到|地点：)$", before) or re.match(r"(?:[\u4e00-\u9fff]{0,4}落户|选址|位于|正式落户)", mention.text):
+        return True
+    return bool(re.search(r"(?:园|园区|新城|新区)$", mention.text)) and bool(re.match(r"(?:内|里|管委会|举行|召开|负责人)", reading.text[mention.end : mention.end + 4]))
+
+
+def _is_content(reading: Reading, previous: Project, mention: Project) -> bool:
+    """Whether the mention is what the previous project consists of: …项目，总投资5亿元，主要建设热处理生产线."""
+    gap = reading.text[previous.end : mention.start]
+    if re.search(r"[；;。\n]", gap):
+        return False
+    clause = re.split(r"[，,]", gap)[-1]
+    return re.search(r"主要建设|建设内容|建有|新建厂房|将新增|新增|将建|规划建设|拟建设|主要生产|包括|含|建设\d", clause) is not None and not within(
+        reading.amounts, mention.end, mention.end + 12
+    ) and not re.search(r"投资", clause)
 
 
 def _divide(reading: Reading, sentence: Sentence, mentions: list[Project]) -> list[Candidate]:

@@ -1,0 +1,207 @@
+"""Kinds of lines in a flattened news page: what is body and what the site put around it.
+
+All patterns look at one normalised line (simplified script, half-width digits) and are anchored or bounded.
+"""
+
+import re
+from typing import Literal
+
+from pipeline.content.meta import read_info
+
+Kind = Literal[
+    "blank",
+    "info",  # date, outlet, author of the article
+    "byline",  # who wrote it, on a line of its own
+    "nav",  # menus, crumbs, site names, tools for reading
+    "editor",  # who edited it: the article is over
+    "related",  # the head of a list of other articles
+    "neighbour",  # previous and next article
+    "legal",  # disclaimer, copyright, registration
+    "advert",
+    "advert_edge",  # a line between which adverts stand
+    "ticker",  # stock indices
+    "share",
+    "comment",
+    "paragraph",
+    "row",  # a row of a table
+    "item",  # a bullet or a numbered line without a sentence in it
+    "short",  # anything else: section headings, captions, headlines of others
+]
+
+_SENTENCE = re.compile(r"[。！？；…!?;][”’」』\"'）)】]{0,3}\s*(?:[（(【\[][^（()）】\]]{1,40}[)）】\]]\s*)?$")
+_INNER = re.compile(r"[，,。；;：！？]")
+_RELATED = re.compile(
+    r"^[\W_]{0,6}(?:更多|精彩|本站|网友|编辑|大家|你|您|今日|24小时|一周|本周|近期|周|月|日|小编|站内|为你|为您|全站|频道|图片|视频|每日|本月|最近|往期)?"
+    r"(?:可能|或许|也)?(?:还)?(?:都)?(?:在)?(?:感?兴趣|喜欢|想看|爱看|看)?(?:的)?"
+    r"(?:相关(?:阅读|新闻|推荐|文章|链接|信息|报道|稿件|内容|资讯|专题|图文|标签文章)|推荐(?:阅读|新闻|文章|内容|资讯|视频|信息)?|延伸阅读|拓展阅读|阅读推荐"
+    r"|热门(?:推荐|文章|新闻|排行|点击|资讯|关注|评论|阅读|标签|话题|图集|视频|搜索)?|热点(?:排行|新闻|推荐|文章|资讯|关注|聚焦)?|热[榜文搜](?:榜|排行)?|热文榜|热读榜"
+    r"|最新(?:文章|新闻|资讯|发布|更新|动态|消息|推荐|评论|报道|稿件)|最近(?:发表|更新|文章)|随机(?:阅读|文章|推荐)|排行榜?|新闻排行榜?|点击排行榜?|阅读排行榜?|猜你喜欢|往期(?:回顾|推荐|精选|文章)"
+    r"|精彩(?:推荐|阅读|内容|图集|视频|回顾)|编辑推荐|关注|更多(?:新闻|内容|阅读|文章|资讯|精彩|报道|推荐|相关)?|更多|新闻|头条|要闻|看点|焦点|速递|精选|同类(?:文章|新闻)|链接|导读|文章推荐|图片新闻"
+    r"|视频新闻|专题(?:推荐|报道)?|TOP\d{1,2})(?:推荐|排行|榜|文章)?"
+    r"[\W_]{0,4}(?:日|周|月|24小时|更多|MORE|more|换一换|换一批|\W){0,8}$"
+)
+_NEIGHBOUR = re.compile(r"^[\W_]{0,4}(?:上|下|前|后)一?(?:篇|条|页|则|个)(?:文章|新闻)?\s*[:：\]】>]|^[\W_]{0,3}(?:上一篇|下一篇|上一页|下一页|上一条|下一条)")
+_EDITOR = re.compile(
+    r"^[\W_]{0,4}(?:本文|本期|网站|本网|文字|新媒体|微信)?(?:责任编辑|责任校对|责编|值班编辑|网络编辑|收集编辑|编辑|主编|编审|初审|复审|终审|[一二三]审|审核|审校|校对|校审|监制|统筹|值班\S{1,3}|签发|执行编辑|实习编辑)"
+    r"\s*(?:[:：丨|/]|\s|[\u4e00-\u9fff]{2,3}[\W_]{0,3}$)"
+)
+_LEGAL = re.compile(
+    r"^[\W_]{0,4}(?:免责|郑重|版权|特别|慎重|严正|重要|风险|本网|本站|网站|法律|侵权|转载|温馨|友情|声明)\s?(?:及\S{2,4})?(?:声明|提示|提醒|申明|说明|须知)"
+    r"|^[\W_]{0,4}声明\s*[:：]|^[\W_]{0,4}凡(?:本[网站报]|注明|是本|来源|文章|未|转)|^[\W_]{0,4}(?:本[网站]|本网站|本页面|本文|本稿件|本平台|以上|文中|文章|部分)[^。]{0,40}"
+    r"(?:版权|著作权|转载|不代表|侵权|责任自负|不构成|仅供参考|仅代表|观点)|不代表本[网站平]|不构成(?:任何)?投资建议|未经(?:书面)?(?:授权|许可|允许)|版权(?:所有|均?归|归属)|侵权必|侵删"
+    r"|ICP备|公网安备|(?:不良|违法)[^。]{0,6}信息举报|举报(?:电话|邮箱|热线)|受著作权|谢绝转载|不得转载|禁止转载|转载(?:请|须|需|时|本[网站])|增值电信|许可证号|Copyright|©|All [Rr]ights"
+    r"|如有侵权|如涉及?侵权|据此操作|(?:联系|通知)我们(?:删除|处理|撤)|与本网联系|传递更多信息|^[\W_]{0,4}(?:主办|承办|主管|技术支持|地址|电话|邮编|网站标识码|投稿|新闻热线|联系电话|投稿邮箱)(?:单位)?\s*(?:[:：]|与)"
+)
+_LEGAL_HEAD = re.compile(
+    r"^[\W_]{0,4}(?:免责|郑重|版权|特别|慎重|严正|重要|风险|本网|本站|网站|法律|侵权|转载)\s?(?:及\S{2,4})?(?:声明|提示|提醒|申明|须知)|^[\W_]{0,4}声明\s*[:：]"
+    r"|^[\W_]{0,4}凡(?:本[网站报]|注明|是本|未注明|转载)|^[\W_]{0,3}本(?:网站?|站|稿件)(?:内容|所刊|转载|刊发|所载|刊载|所含|发布的|之文字|部分|所有)"
+)
+_ADVERT = re.compile(
+    r"^[\W_]{0,6}(?:广告|推广|赞助|广而告之|AD)\s*[\]】）:：▼\W]|[\[【(（](?:广告|推广|赞助|限时\S{0,4})[\]】)）]|(?:扫码|扫描|扫一扫|长按)[^。]{0,12}(?:下载|关注|进入|二维码|领|手机|打开|查看|加入)"
+    r"|(?:下载|打开)[^。]{0,8}(?:客户端|APP|App|app)|(?:关注|搜索)[^。]{0,16}(?:公众号|微信号|微博)|公众号[^。]{0,8}(?:回复|关注)|欢迎(?:下载|关注)|点击(?:图片|这里|此处|链接|进入|查看|预[订定])|点此(?:预[订定]|进入|查看)"
+    r"|抢购|火热报名|早鸟价|详询|置业(?:顾问|专线|热线)|热线见|新人红包|优惠(?:券|价)|先到先得|(?:单价|首付|总价|特惠|每晚|仅需)[^。]{0,12}\d+[^。]{0,6}起"
+)
+_AD_EDGE = re.compile(r"^[\W_]{0,8}(?:广告|推广|AD|advertisement)(?:开始|结束|位)?[\W_]{0,8}$", re.I)
+_INDEX = re.compile(r"上证|深证|沪深|创业板|恒生|道琼斯|纳斯达克|沪指|深成|科创|北证|道指|纳指|标普|恒指|日经|台股|加权")
+_INDEX_REST = re.compile(r"[\d,.+\-%\s:：|]|今日|快讯|行情|指数?|成指?|综指?|[A-Z]?50|点|收[报盘涨跌]|[涨跌]")
+_DASHES = re.compile(r"^[-+—\s]{2,}$|^今日快讯")
+_TOOL = re.compile(
+    r"分享到|分享至|分享|点赞|收藏|打印本页|打印|关闭窗口|关闭|我要纠错|纠错|转发|网友评论|我要评论|评论|举报|在看|阅读原文|微信好友|微信|新浪微博|微博|QQ空间|QQ|朋友圈"
+    r"|复制链接|回到顶部|返回顶部|返回|顶部|字号|字体|放大字体|缩小字体|放大|缩小|正常|默认|大字|背景色|繁体版?|简体版?|无障碍|手机版|扫一扫分享到?|扫一扫|我来说两句|发布"
+    r"|更多|喜欢|首页|加入收藏|设为首页|读者回应|[大中小赞条次]|A[+-]|[AT](?![A-Za-z])|[\W_]"
+)
+_COMMENT_HEAD = re.compile(r"^[\W_]{0,3}(?:最新|热门|网友|全部|精彩|读者)?(?:评论|留言|跟帖|回应|点评)[\W\d_]{0,6}(?:条|我来说两句|我要评论|发布|发表|\W)*$")
+_COMMENT = re.compile(r"^\S{0,8}(?:网友|读者|用户|游客)\S{0,12}\s*[:：]")
+_KEYWORDS = re.compile(r"^[\W_]{0,3}(?:热门)?(?:关键词|关键字|标签|Tags?|TAG|话题|热门关键词)\s*[:：]", re.I)
+_CRUMB_LEAD = re.compile(r"^[\W_]{0,4}(?:您?(?:的|所在|当前|现在)?(?:的)?(?:当前|所在)?(?:位置|位于)|当前(?:栏目|页面))\s*(?:[:：>»]|是)|^[\W_]{0,3}(?:网站)?首页(?:\W|$)|^主页\W")
+_CRUMB_SIGN = re.compile(r"\s*(?:>>|->|→|>|»|›|＞|\s[/\\-]\s|\s?[|｜┃]\s?)\s*")
+_MENU_WORD = re.compile(
+    r"^(?:首页|主页|要闻|时政|新闻|经济|财经|民生|视频|专题|数字报|电子报|手机报|图片|论坛|房产|招聘|二手|生活|教育|健康|体育|娱乐|科技|汽车|旅游|地方|国际|国内|社会|文化|理论|评论|政务|资讯|政策|招标|会员登录|登录|注册"
+    r"|联系我们|关于我们|客户端下载|爆料|手机版|繁體版|繁体版|简体版|加入收藏|设为首页|站点地图|图库|直播|县市|区县|县区|县域|园区|企业|银行|保险|证券|专栏|头条|副刊|港闻|两岸|地产|本地|会展|项目|数据|会员中心|招商引资|政务公开|互动交流)$"
+)
+_SITE = re.compile(r"^[^，。：:；！？]{2,14}(?:网|在线|门户|频道|新闻门户|之窗|资讯网|网站|电子报|热线|论坛)(?:[_\-—|· ]+\S{2,16})?$")
+_SLOGAN = re.compile(r"^(?:服务粉丝|我们一直在努力|聚焦\S{2,12}|欢迎(?:您)?(?:访问|光临)\S{0,20})$")
+_ORIGINAL = re.compile(r"^[\W_]{0,3}(?:本文)?原(?:标题|题)\s*[:：]")
+_BYLINE = re.compile(
+    rf"^[\s□■◎○●◆（(【\[—*]{{0,4}}(?:[\u4e00-\u9fff·]{{0,20}}?)(?:记者|通讯员|报道员|撰文|撰稿|采写|供稿|作者|文/图|图/文|文图|文/|图/|文字)[^。！？，；]{{1,50}}$"
+)
+_CAPTION = re.compile(r"^(?:[△▲↑↓←→◀▶]|图为|图[一二三四五六七八九十\d]{0,2}[:：]|上图|下图|资料图)|摄[）)]?$|供图[）)]?$|摄影报道|摄$")
+_BULLET = re.compile(r"^\s*(?:[·•●○◆◇■□★☆▶►▪‧※◎\-*]|\d{1,2}\s?[.、．)）]\s?|[①-⑳]|\d{1,2}\s(?=\S))\s*\S")
+_END = re.compile(r"^[（(【\[]\s*(?:完|本文完|全文完|END|end)\s*[)）】\]]$|^[-—=*\s]{0,6}(?:END|完|正文完)[-—=*\s]{0,6}$")
+_COLUMN = re.compile(r"\s+")
+
+
+def kind_of(view: str) -> Kind:
+    """The kind of one line by itself; where it stands is for the caller to weigh."""
+    line = view.strip()
+    if not line or not any(c.isalnum() for c in line):
+        return "blank" if not line else "nav"
+    early = _site_furniture(line)
+    if early is not None:
+        return early
+    if is_paragraph(line):
+        return "paragraph"
+    if _is_info(line):
+        return "info"
+    if len(line) <= 60 and not _CAPTION.search(line) and _BYLINE.match(line):
+        return "byline"
+    if len(line) <= 120 and _is_menu(line):
+        return "nav"
+    if is_row(line):
+        return "row"
+    return "item" if _BULLET.match(line) else "short"
+
+
+def _site_furniture(line: str) -> Kind | None:  # noqa: PLR0912  one question after the other reads best
+    """Lines that are the site's own wherever they stand."""
+    long = len(line) > 80
+    if _AD_EDGE.match(line):
+        return "advert_edge"
+    if not long:
+        if _NEIGHBOUR.match(line):
+            return "neighbour"
+        if _RELATED.match(line):
+            return "related"
+        if _COMMENT_HEAD.match(line):
+            return "comment"
+        if _DASHES.match(line) or (_INDEX.search(line) and not _INDEX_REST.sub("", _INDEX.sub("", line))):
+            return "ticker"
+        if not _TOOL.sub("", line).strip("0123456789") and not line[0].isdigit():
+            return "share"
+        if _CRUMB_LEAD.match(line):
+            return "nav"
+        if _EDITOR.match(line) and not is_long_sentence(line):
+            return "editor"
+        if _END.match(line):
+            return "editor"
+        if _COMMENT.match(line):
+            return "comment"
+        if _SLOGAN.match(line) or _ORIGINAL.match(line):
+            return "nav"
+    if _KEYWORDS.match(line):
+        return "share"
+    if _LEGAL_HEAD.match(line) or (_LEGAL.search(line) and not is_long_sentence(line)) or len(_LEGAL.findall(line)) > 1:
+        return "legal"
+    if not is_long_sentence(line) and _ADVERT.search(line):
+        return "advert"
+    return None
+
+
+def is_paragraph(line: str) -> bool:
+    """Running text: a sentence end, or long with commas in it."""
+    n = len(line)
+    if _SENTENCE.search(line[-60:]):
+        return n >= 12 and (_INNER.search(line) is not None) and (n >= 25 or "。" in line or "；" in line or "，" in line)
+    return n >= 60 and len(_INNER.findall(line)) >= 2
+
+
+def is_long_sentence(line: str) -> bool:
+    """A paragraph that is too long to be furniture."""
+    return len(line) >= 45 and is_paragraph(line) and line.count("。") + line.count("，") + line.count(",") >= 2
+
+
+def _is_info(line: str) -> bool:
+    if len(line) > 120:
+        return False
+    info = read_info(line)
+    if info.labels == 0:
+        return False
+    if info.published and len(info.rest) <= 24 and not is_paragraph(line):
+        return True
+    return info.labels >= 1 and (info.source is not None or info.author is not None) and len(info.rest) <= 12 and len(line) <= 60 and "。" not in line  # fmt: skip
+
+
+def _is_menu(line: str) -> bool:
+    """Crumbs and menus: several short parts between signs or spaces, or a site's name."""
+    parts = [p for p in _CRUMB_SIGN.split(line) if p]
+    if len(parts) >= 2 and all(len(p) <= 14 for p in parts) and not re.search(r"[，。；！？“”]", line):
+        return True
+    words = [w for w in _COLUMN.split(line.replace("|", " ")) if w]
+    menu = sum(bool(_MENU_WORD.match(w)) for w in words)
+    if words and menu * 2 >= len(words) and (menu >= 2 or len(words) == 1):
+        return True
+    return bool(_SITE.match(line)) and len(line) <= 24 or (line.count("·") >= 2 and len(line) <= 40 and " " in line)
+
+
+def is_row(line: str) -> bool:
+    """A row of a table: three or more columns, numbers among them or the words of a table's head."""
+    columns = [c for c in _COLUMN.split(line.strip()) if c]
+    if len(columns) < 3 or len(line) > 300:
+        return False
+    numbers = sum(bool(re.match(r"^[\d.,]+(?:%|[万亿]?元|个|家|亩)?$|^[—-]{1,2}$", c)) for c in columns)
+    head = sum(bool(re.search(r"^(?:序号|编号|项目|名称|单位|地点|金额|规模|企业|备注|投资方|合计)|项目名称|总投资|建设单位|建设地点|投资额", c)) for c in columns)  # fmt: skip
+    return (numbers >= 1 and any(re.search(r"[\u4e00-\u9fff]{2}", c) for c in columns)) or head >= 2 or line.count("：") + line.count(":") >= 2  # fmt: skip
+
+
+def is_caption(line: str) -> bool:
+    return bool(_CAPTION.search(line.strip()))
+
+
+def is_bullet(line: str) -> bool:
+    return bool(_BULLET.match(line))
+
+
+def is_announcement(line: str) -> bool:
+    """A paragraph after which a list or a table belongs to the article."""
+    end = line.rstrip()
+    return end.endswith(("：", ":")) or bool(re.search(r"(?:如下|名单|列表|附表|一览)[^，]{0,14}[。：:)）]?$", end[-24:]))

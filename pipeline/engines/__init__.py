@@ -1,0 +1,1 @@
+"""Engines: what drives the road over many inputs."""

@@ -1,0 +1,204 @@
+"""The local engine: many inputs into one SQLite store, on one machine, in any number of processes."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import simplejson
+
+from pipeline.documents import Document, Reject
+from pipeline.engines import work
+from pipeline.engines.account import Account
+from pipeline.engines.interrupt import Interrupts
+from pipeline.engines.parallel import Chunk, Pool
+from pipeline.engines.work import Factory, Processor, process_safely
+from pipeline.errors import StoreError
+from pipeline.inputs import Columns, InputReader
+from pipeline.inputs.sources import check_inputs
+from pipeline.settings import Limits, version
+from pipeline.stores.derive import derive
+from pipeline.stores.sqlite import Step, Store, check_file
+
+# A transaction holds so many processed documents, so much text, or so many inputs that need no processing.
+_CHUNK_DOCUMENTS, _CHUNK_BYTES, _CHUNK_STEPS = 16, 2**21, 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run is: its account so far, and bytes of input passed."""
+
+    account: Account
+    bytes_done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How inputs are read, and what makes their processor (else ``pipeline.road.Pipeline``)."""
+
+    columns: Columns = field(default_factory=Columns)
+    limits: Limits = field(default_factory=Limits)
+    factory: Factory | None = None
+
+
+def run(
+    inputs: Sequence[str | Path],
+    db: str | Path,
+    workers: int = 1,
+    on_progress: Callable[[Progress], None] | None = None,
+    options: Options | None = None,
+) -> Account:
+    """Reads the inputs and stores what is new; run again on the same input, it does only what is missing.
+
+    Ctrl-C (or SIGTERM) ends it with what is done stored and ``interrupted`` set in the account.
+
+    Args:
+        inputs: files, folders, globs, ``-`` for standard input.
+        db: the SQLite file, made where it is not there.
+        workers: number of processes that extract; 1 does it in this one.
+        on_progress: called after every transaction.
+
+    Raises:
+        CallError: when an input matches nothing.
+        StoreError: when the database cannot be used, or another run is writing to it.
+    """
+    options = options or Options()
+    check_inputs([str(name) for name in inputs])
+    with _locked(db), Store.open(db, version(), create=True) as store, Interrupts() as interrupts:
+        reader = InputReader(inputs, options.columns, options.limits, exclude=_own_files(db))
+        arguments = {"inputs": [str(name) for name in inputs], "workers": workers}
+        store.begin_run(simplejson.dumps(arguments, ensure_ascii=False))
+        engine = _Engine(store, reader, interrupts, on_progress)
+        return engine.run(options.factory or work.default_factory, workers)
+
+
+class _Engine:
+    def __init__(
+        self, store: Store, reader: InputReader, interrupts: Interrupts, on_progress: Callable[[Progress], None] | None
+    ) -> None:
+        self.store, self.reader, self.interrupts, self.on_progress = store, reader, interrupts, on_progress
+        self.account = Account()
+        self.current: Chunk = []
+
+    def run(self, factory: Factory, workers: int) -> Account:
+        pool = Pool(factory, workers) if workers > 1 else None
+        complete = False
+        try:
+            chunks = self._chunks()
+            for chunk in pool.map(chunks) if pool else self._serial(chunks, factory):
+                self._write(chunk)
+            derive(self.store)
+            with self.interrupts.held_off():
+                self.store.finish_run()
+                complete = True
+        except KeyboardInterrupt:
+            self.account.interrupted = not complete
+            self._write_rest(pool)
+            derive(self.store)
+        finally:
+            self.account.skipped = self.reader.skipped
+            if pool:
+                pool.close(wait=complete)
+        return self.account
+
+    def _chunks(self) -> Iterator[Chunk]:
+        """Inputs in chunks of bounded size, each step marked where it needs no processing."""
+        chunk: Chunk = []
+        documents = size = 0
+        for item in self.reader:
+            step = Step(None, item) if isinstance(item, Reject) else Step(item, seen=self.store.seen(item))
+            chunk.append(step)
+            if not step.done and step.document is not None:
+                documents += 1
+                size += len(step.document.content)
+            if documents >= _CHUNK_DOCUMENTS or size >= _CHUNK_BYTES or len(chunk) >= _CHUNK_STEPS:
+                yield chunk
+                chunk, documents, size = [], 0, 0
+        if chunk:
+            yield chunk
+
+    def _serial(self, chunks: Iterable[Chunk], factory: Factory) -> Iterator[Chunk]:
+        processor: Processor | None = None
+        for chunk in chunks:
+            self.current = chunk
+            for step in chunk:
+                if step.document is not None and not step.done:
+                    processor = processor or factory()
+                    step.result = process_safely(processor, step.document)
+            yield chunk
+
+    def _write(self, chunk: Chunk) -> None:
+        with self.interrupts.held_off():
+            self.current = []
+            self.account.add(_write_all(self.store, chunk))
+        if self.on_progress:
+            self.on_progress(Progress(self.account, self.reader.bytes_done))
+
+    def _write_rest(self, pool: Pool | None) -> None:
+        """After an interruption: what was done of the current work."""
+        with self.interrupts.held_off():
+            for chunk in pool.finished() if pool else [self.current]:
+                done = _until_undone(chunk)
+                if done:
+                    self.account.add(_write_all(self.store, done))
+
+
+def _until_undone(chunk: Chunk) -> Chunk:
+    for number, step in enumerate(chunk):
+        if not step.done:
+            return chunk[:number]
+    return chunk
+
+
+def _write_all(store: Store, chunk: Chunk) -> dict[str, int]:
+    """Writes a chunk; where one of its records does not fit the store, that one is rejected and the others stay."""
+    try:
+        return dict(store.write(chunk))
+    except (sqlite3.Error, UnicodeError, OverflowError) as error:
+        if len(chunk) > 1:
+            total: dict[str, int] = {}
+            for step in chunk:
+                for key, count in _write_all(store, [step]).items():
+                    total[key] = total.get(key, 0) + count
+            return total
+        document = chunk[0].document
+        if document is None or isinstance(chunk[0].result, Reject):
+            raise
+        return dict(store.write([Step(document, _unfit(document, error))]))
+
+
+def _unfit(document: Document, error: Exception) -> Reject:
+    reason = f"{document.locator}: its records do not fit the store ({error})"
+    return Reject(document.locator, "failed", reason, "report it with the document", document.id, document.url)
+
+
+def _own_files(db: str | Path) -> list[str]:
+    return [f"{db}{suffix}" for suffix in ("", "-wal", "-shm", "-journal", ".lock")]
+
+
+class _locked:
+    """The lock that keeps two runs out of one database."""
+
+    def __init__(self, db: str | Path) -> None:
+        from filelock import FileLock
+
+        self._db = db
+        self._lock = FileLock(f"{db}.lock")
+
+    def __enter__(self) -> None:
+        from filelock import Timeout
+
+        if not Path(self._db).absolute().parent.is_dir():
+            raise StoreError("database", f"the folder of {self._db} does not exist", "create the folder first")
+        check_file(Path(self._db))
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            reason = f"another run is writing to {self._db}"
+            raise StoreError("database", reason, "wait for it to end, or name another --db") from error
+        except OSError as error:
+            reason = f"cannot write beside {self._db}: {error.strerror or error}"
+            raise StoreError("database", reason, "check the folder and its permissions") from error
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()

@@ -1,0 +1,80 @@
+"""A stand-in for the road: articles whose records are spelled out in the text, and words that make it misbehave.
+
+The first line is the title. A line ``deal: project | company | sum in 亿元 | stage | place`` is a deal.
+"""
+
+import multiprocessing
+import os
+import time
+from decimal import Decimal
+
+from extractors.mentions import Amount
+from pipeline.documents import Document, Reject
+from pipeline.records import Article, CompanyName, Deal, DealCompany, Indicator, Span
+
+
+class StubPipeline:
+    """Has the one method that engines need."""
+
+    def process_document(self, document: Document) -> Article | Reject:
+        content = document.content
+        text = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
+        _misbehave(text)
+        if "REJECT" in text:
+            reason = f"{document.locator}: no article in it"
+            return Reject(document.locator, "no_content", reason, "give an article", document.id, document.url)
+        title, *body = text.strip().split("\n")
+        return _article(document, title, tuple(body))
+
+
+def _misbehave(text: str) -> None:
+    if "RAISE" in text:
+        raise ValueError("the stub was told to")
+    if "CRASH" in text and multiprocessing.parent_process() is not None:
+        os._exit(3)
+    if "SLOW" in text:
+        time.sleep(0.05)
+
+
+def _article(document: Document, title: str, body: tuple[str, ...]) -> Article:
+    if "SURROGATE" in title:
+        title += "\ud800"
+    deals: list[Deal] = []
+    companies: list[CompanyName] = []
+    start = 0
+    for line in body:
+        if line.startswith("deal: "):
+            deals.append(_deal(line, start))
+            companies.extend(CompanyName(c.name, c.span) for c in deals[-1].companies)
+        start += len(line) + 1
+    whole = Span(0, len("\n".join(body)))
+    amounts = tuple(d.amount for d in deals if d.amount)
+    indicators = (
+        (Indicator("某县", "signed_amount", "签约额", Decimal("1.5E+10"), "CNY", "target", "exact", "2024", Decimal("15.6"),
+                   whole, whole, 0.5),)
+        if deals
+        else ()
+    )  # fmt: skip
+    return Article(
+        *(document.id or document.fingerprint(), document.url, document.path, title, "某报", None),
+        *(document.published, "Hans", (), 0.9 if deals else 0.1, body, tuple(deals), indicators),
+        *(tuple(companies), amounts, bool(deals)),
+    )
+
+
+def _deal(line: str, start: int) -> Deal:
+    project, company, total, stage, place = (part.strip() for part in line.removeprefix("deal: ").split("|"))
+
+    def span(part: str) -> Span:
+        at = start + line.index(part)
+        return Span(at, at + len(part))
+
+    amount = None
+    if total:
+        at = span(total)
+        amount = Amount(f"{total}亿元", at.start, at.end + 2, Decimal(total) * 10**8, None, "CNY", "exact")
+    companies = (DealCompany(company, "investor", span(company)),) if company else ()
+    return Deal(
+        *(project, span(project), companies, amount, "total" if amount else None, stage or None, place or None),
+        *(None, Span(start, start + len(line)), 0.75),
+    )
