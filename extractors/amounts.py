@@ -71,7 +71,8 @@ _MONEY = re.compile(
 _MONEY_BEHIND = re.compile(
     r"的?(?:销售额|营业额|收购价|价格|投资|资金|贷款|补[贴助]|奖[金励]|年薪|成交价|订单|注册资本|货款|罚款|产值|营收|收入|利润|税收)"
 )
-_NO_MONEY = re.compile(r"年产(?!值)|产能|产量|年加工|装机|面积|日产|年处理|吞吐|人口|流量|储量|存栏|出栏|平方|会员|用户|粉丝|游客"
+_NO_MONEY = re.compile(
+    r"年产(?!值)|产能|产量|年加工|装机|面积|日产|年处理|吞吐|人口|流量|储量|存栏|出栏|平方|会员|用户|粉丝|游客"
 )
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n、]")
 _MAY_FOLLOW = re.compile(
@@ -85,21 +86,17 @@ _INTRODUCED = re.compile(
     r"新台币|[（(](?P<same>[^（()）\n]{1,6})[，,、]?(?:下同|计价)[）)]|(?:以下|单位)[均皆]?[为:：]?(?P<all>港元|港币|美元)"
 )
 _HONG_KONG = re.compile(r"本港|港府|特区政府|香港报道|香港[^\n]{0,8}讯|港股|港交所")
-_HEADER_UNIT = (
-    r"[（(](?:单位[:：]?)?(?P<scale>百万|千万|[万亿千])?(?P<currency>元|美元|欧元|港元|港币|日元)(?:人民币)?[)）]"
-)
+_SIZED = r"(?P<scale>百万|千万|[万亿千])?(?P<currency>元|美元|欧元|港元|港币|日元)"
+_HEADER_UNIT = rf"[（(](?:单位[:：]?)?{_SIZED}(?:人民币)?[)）]"
 _SCALES = {s: Decimal(10) ** n for s, n in (("", 0), ("千", 3), ("万", 4), ("百万", 6), ("千万", 7), ("亿", 8))}
 _KEYED = re.compile(_HEADER_UNIT + r"[:：]?[ \u3000]?(?=[0-9０-９])")
-_UNIT_NOTE = re.compile(
-    r"(?:(?:金额)?单位|计量单位)[:：为]?[ \u3000]?(?P<scale>百万|千万|[万亿千])?(?P<currency>元|美元|欧元|港元|港币|日元)"
-    r"|[（(](?:单位[:：])?(?P<scale2>百万|千万|[万亿千])?(?P<currency2>元|美元|欧元|港元|港币|日元)(?:人民币)?[)）]"
+_UNIT_NOTE = re.compile(rf"单位[:：为]?[ \u3000]?{_SIZED}|" + re.sub(r"<(\w+)>", r"<\g<1>2>", _HEADER_UNIT))
+_CELL_UNIT = re.compile(_HEADER_UNIT + r"|[/／](?P<scale2>[万亿])(?P<currency2>元|美元)$")
+_MONEY_COLUMN = re.compile(
+    r"投资|资金|金额|额|产值|收入|税|营收|造价|[概预估]算|费|外资|内资|补贴|奖|年度?计划|累计完成|资本"
 )
-_CELL_UNIT = re.compile(
-    r"[（(](?:单位[:：])?(?P<scale>百万|千万|[万亿千])?(?P<currency>元|美元|欧元|港元|港币|日元)(?:人民币)?[)）]"
-    r"|[/／](?P<scale2>[万亿])(?P<currency2>元|美元)$"
-)
-_MONEY_COLUMN = re.compile(r"投资|资金|金额|额|产值|收入|税|营收|造价|[概预估]算|费|外资|内资|补贴|奖|年度?计划|累计完成|资本")
-_COUNT_COLUMN = re.compile(r"率|比|数|个|面积|亩|项目(?!名|内|类|单|负|业|总|投)|增长|增幅|[±%％]|排名|名次|单位|企业|公司|主体|方$")
+_COUNT_COLUMN = re.compile(r"率|比|数|个|面积|亩|项目(?!名|内|类|单|负|业|总|投)|增长|增幅|[±%％]|排名|名次")
+_TEXT_COLUMN = re.compile(r"单位|企业|公司|主体|业主|方$|内容|进度")
 _BARE = re.compile(r"(?:[0-9０-９]{1,3}(?:,[0-9]{3})+|[0-9０-９]{1,12})(?:[.．][0-9０-９]{1,8})?")
 _NO_VALUE = re.compile(r"[—\-－/／]{1,3}|无|暂无")
 _BARRED_CELL = re.compile(r"[^|\t\s](?:[^|\t\n]{0,300}[^|\t\s])?")
@@ -217,7 +214,7 @@ def _bare(text: str, numerals: list[Numeral], found: dict[int, Amount]) -> Itera
 
 
 def _speaks_of_money(text: str, n: Numeral) -> bool:
-    if scale_of(n) < 10**4 or unit_follows(text, n.end) or not n.text.rstrip("余多")[-1:] in "万亿":
+    if scale_of(n) < 10**4 or unit_follows(text, n.end) or n.text.rstrip("余多")[-1] not in "万亿":
         return False
     if "个" in n.text:
         return True
@@ -277,7 +274,8 @@ class _Columns:
             if note:
                 units.append(_unit_of(note, plain))
             else:
-                units.append(table_unit if _MONEY_COLUMN.search(cell) and not _COUNT_COLUMN.search(cell) else None)
+                other = _COUNT_COLUMN.search(cell) or _TEXT_COLUMN.search(cell)
+                units.append(table_unit if _MONEY_COLUMN.search(cell) and not other else None)
         return cls(units, sum(bool(_COUNT_COLUMN.search(c)) for c in cells)) if any(units) else None
 
     def row(self, line: str, offset: int) -> list[Amount] | None:

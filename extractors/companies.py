@@ -17,7 +17,7 @@ from functools import cache
 from extractors.place_names import place_prefix
 from corpora.lexicons import alternation, words
 from extractors.mentions import Company
-from extractors.vocabulary import is_common_word
+from extractors.vocabulary import COMMON, brand_run, frequency, is_common_word
 
 _NAME_CHARS = r"[\u4e00-\u9fffA-Za-z0-9·&\-]"
 _BRACKET = r"[（(][\u4e00-\u9fffA-Za-z]{2,8}[）)]"
@@ -52,18 +52,47 @@ def find_companies(text: str) -> list[Company]:
 def leading_company(name: str) -> str | None:
     """The company with whose short name a project's name begins (恒砺新材 in 恒砺新材年产6万吨改性工程塑料项目), if any.
 
-    The guidelines count it as the project's investor.
+    The guidelines count it as the project's investor. The brand is a run of characters that make no word of the general
+    vocabulary; without a trade word behind it, it must be followed by 年产 or be three characters or more and no place.
     """
     place = place_prefix(name)
-    for match in _TRADE.finditer(name, len(place) + 2, len(place) + 12):
-        end = match.end()
-        while longer := _TRADE.match(name, end):
-            end = longer.end()
-        start = _short_start(name[: match.start()])
-        if start == 0 and len(name) - end >= 2 and name[end] != "化":
-            return name[:end]
-        break
+    dotted = re.match(r"([\u4e00-\u9fff]{3,6})[·•]", name)
+    if dotted and not place:
+        return dotted[1]
+    run = brand_run(name[len(place) :])
+    if run is None:
+        return _rare_leading(name, len(place))
+    if _REGION.fullmatch(run):
+        return None
+    end = len(place) + len(run)
+    trade = _TRADE.match(name, end)
+    if trade and name[trade.end() : trade.end() + 1] != "化":
+        return name[: trade.end()]
+    if re.match(r"年产|年加工|年处理", name[end:]) and len(run) >= 2:
+        return name[:end]
+    if len(run) >= 3 and not _GEOGRAPHIC.search(run) and len(name) - end >= 4:
+        return name[:end]
     return None
+
+
+def _rare_leading(name: str, at: int) -> str | None:
+    """A brand that is a rare word of the vocabulary and stands before a trade word: 长风铝业, 三江微特电机."""
+    trade = _TRADE.match(name, at + 2)
+    word = name[at : at + 2]
+    weak = trade is not None and trade[0] in _WEAK_TRADES and (not at or frequency(word) >= 50)
+    if not trade or weak or word in _NOT_BRANDS or _REGION.fullmatch(word) or name[trade.end() : trade.end() + 1] == "化":
+        return None
+    if frequency(word) < COMMON or (at and name.startswith("年产", trade.end())):
+        return name[: trade.end()]
+    return None
+
+
+# Trade words that are as often the product: 石材智能, 冷冻食品, 白酒包装
+_WEAK_TRADES = frozenset(("智能", "食品", "包装", "饮料", "橡胶", "新能源", "物流", "冷链", "材料", "健康", "康养", "汽车", "家居", "塑料", "玻璃", "数字", "饮品", "建材", "装备", "仪器"))
+
+# 苏北, 粤西, 滇东: regions, not brands; 卤阳湖, 小乐坪: places; 锌硒茶, 酶制剂: products
+_REGION = re.compile(r"[苏皖豫鲁冀晋陕甘蒙辽吉黑沪浙闽赣鄂湘粤桂琼川渝黔滇藏青宁新京津港澳台][东南西北中]?[东南西北中]?")
+_GEOGRAPHIC = re.compile(r"[湖河江山岭坪湾沟镇村乡岛港寺坝塘桥溪洲谷茶剂液及线服袋具品料油粉片机器仪车船板材管膜]$")
 
 
 def brand(name: str) -> str:
@@ -157,6 +186,10 @@ def _name_start(text: str, start: int, end: int) -> int:
         if run[i] in _JOINERS and (place_prefix(run[i + 1 :]) or (run[i] in "由与" and not is_common_word(run[i - 1 : i + 1]))):
             cut = i + 1
             break
+    # 第一次接触南京…: a place behind a common word begins the name
+    for i in range(len(run) - 3, cut + 1, -1):
+        if is_common_word(run[i - 2 : i]) and i - 2 >= cut and place_prefix(run[i:]):
+            return start + i
     return start + cut
 
 
@@ -208,7 +241,7 @@ def _short_start(run: str) -> int | None:
         if at < 0:
             break
         word = run[at:]
-        if not re.fullmatch(r"[\u4e00-\u9fff]+", word) or is_common_word(word) or set(word) & _NO_BRAND:
+        if not re.fullmatch(r"[\u4e00-\u9fff]+", word) or is_common_word(word) or set(word) & _NO_BRAND or word[-2:] in _NOT_BRANDS:
             continue
         if size == 3 and (is_common_word(word[-2:]) or is_common_word(word[:2])):
             continue
@@ -223,8 +256,9 @@ def _short_start(run: str) -> int | None:
     return None
 
 
+_NOT_BRANDS = frozenset(words("not_brands"))
 # Characters that stand in no brand: particles, measure words and the first characters of investment vocabulary
-_NO_BRAND = frozenset("的了等和与及、在年产个家第亿套件台辆吨只锭樘期总首拟将已该其首各分区县省镇乡村每有还再需由对把被供")
+_NO_BRAND = frozenset("的了等和与及、在年产个家第套件台辆吨只锭樘期总首拟将已该其首各分区县省镇乡村每有还再需由对把被供")
 
 
 def _place_suffix(before: str) -> str:

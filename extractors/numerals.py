@@ -1,10 +1,11 @@
 """Numerals: Arabic, Chinese, formal and mixed numbers of the press, read exactly.
 
 One grammar serves amounts and quantities: ``find_numerals`` finds the numbers of a text, ``iter_measures``
-joins them with their units and into ranges (3至5亿元), ``qualifier_around`` reads the words beside a number (约, 超, 以上).
+joins them with their units and into ranges (3至5亿元), ``qualifier_around`` reads the words beside them (约, 超, 以上).
 
 A numeral is a chain of terms with falling units (1亿 + 2000万, 七万 + 五千 + 四百); a term is a coefficient in Arabic
-digits or Chinese characters with its units. Vague digits (数, 几, 上, 余, 多) belong to the numeral and set its qualifier.
+digits or Chinese characters with its units. Vague digits (数, 几, 上, 余, 多) belong to the numeral and set its
+qualifier.
 """
 
 import re
@@ -22,12 +23,14 @@ _UNITS = _SMALL | _BIG
 _D = "".join(_DIGITS)
 _S = "".join(_SMALL)
 _NON_ZERO = "".join("".join(row) for row in _DIGIT_ROWS[1:])
+_FORMAL = tuple("壹贰叁肆伍陆柒捌玖拾佰仟")
 _FOLD = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
+# Longer rows of digits are identifiers; a full-width comma separates thousands only inside money-like sizes.
 _ARABIC = (
-    r"(?:[0-9０-９]{1,3}(?:,[0-9０-９]{3})+(?![0-9０-９])"
-    r"|[0-9０-９]{1,3}(?:，[0-9０-９]{3})+(?=\s?[万亿元])"  # a full-width comma is a separator only inside money-like sizes
-    r"|[0-9０-９]+)(?:[.．][0-9０-９]+)?"
+    r"(?:[0-9０-９]{1,3}(?:,[0-9０-９]{3}){1,6}(?![0-9０-９])"
+    r"|[0-9０-９]{1,3}(?:，[0-9０-９]{3}){1,6}(?=\s?[万亿元])"
+    r"|[0-9０-９]{1,18}(?![0-9０-９]))(?:[.．][0-9０-９]{1,12})?"
 )
 _DECIMAL_TAIL = rf"(?:点[{_D}]{{1,8}}(?![{_S}{_D}]))?"
 # 兆 is 10^12 before a currency or a lower unit; elsewhere (兆瓦, 百兆宽带) it belongs to the unit of measure.
@@ -36,11 +39,12 @@ _TERM = re.compile(
     rf"""
     (?P<negative>负|(?:(?<=^)|(?<=[\s(（:：,，为]))[-－](?=[0-9０-９]))?
     (?:
-        (?P<arabic>(?<![A-Za-z_0-9０-９.])0*{_ARABIC})(?P<gap>[ \u3000\xa0]?)
+        (?P<arabic>(?<![A-Za-z_0-9０-９.]){_ARABIC})(?P<gap>[ \u3000\xa0]?)
       | (?P<chinese>
             (?:(?<![以线晚马加网海路早碰赶北会身地台车船墙面基总之])上
               |(?<![总人个指次系户函参倍件位岁学分级多少代])数)[{_S}]{{0,2}}(?=[百千万亿个家名人项吨元余])
           | (?<=[近超逾破过达约])[百千](?=[余多]?[百千万亿个家名人项台套吨亩元])
+          | (?<=分之)百
           | (?<=近)(?=[万亿]元?)
           | (?<![唯统逐])[{_NON_ZERO}十拾几][{_D}{_S}几]{{0,15}}{_DECIMAL_TAIL}
           | [零〇]点[{_D}]{{1,8}}
@@ -72,9 +76,13 @@ _NO_NUMERAL = re.compile(
 
 
 _JOINER = re.compile(r"[ \u3000]?(?:[—–－\-~～]{1,2}|至|到)[ \u3000]?(?:约|近)?")
-_FILLER = r"(?:人民币|新台币|港币|澳门币|美金|每[亩年月人户吨家天次]|每平方米|总?共|达到?|为|了|合|[ \u3000\xa0]|US\$|HK\$|NT\$|[$￥¥€£]){0,3}$"
+_FILLER = (
+    r"(?:人民币|新台币|港币|澳门币|美金|每[亩年月人户吨家天次]|每平方米|总?共|达到?|为|了|合"
+    r"|[ \u3000\xa0]|US\$|HK\$|NT\$|[$￥¥€£]){0,3}$"
+)
 _BEFORE = re.compile(
-    r"(?:(?P<under>(?:不得?|不能|未|不会)超过?|不[得能][高大多]于|不到|不足|不及|未达|低于|少于|小于|至多|最多|不高于|不大于|不多于|跌破|上限"
+    r"(?:(?P<under>(?:不得?|不能|未|不会)超过?|不[得能]?[高大多]于|不到|不足|不及|未达"
+    r"|低于|少于|小于|至多|最多|跌破|上限"
     r"|最高(?:可?(?:给予|获得?|补助|补贴|奖励?|享受?|贷|支持|资助|予以|不超过|申请)){0,2})"
     r"|(?P<over>不[得能]?[低少小]于|不下于?|至少|最少|起码|最低|突破|[^\W跌]?破|超过?|逾|高于|大于|多于"
     r"|(?<![通经不越太难悔度错走路])过(?!了)|上)"
@@ -82,14 +90,15 @@ _BEFORE = re.compile(
     + _FILLER
 )
 _AFTER = re.compile(
-    r"[ \u3000]?(?:[（(]不?含[^()（）]{0,6}[)）])?(?:(?P<over>及?以上|之上|有余|出头|起(?![来步点初])|级(?!别))|(?P<under>及?以[下内]|之[下内])"
+    r"[ \u3000]?(?:[（(]不?含[^()（）]{0,6}[)）])?(?:(?P<over>及?以上|之上|有余|出头|起(?![来步点初])|级(?!别))"
+    r"|(?P<under>及?以[下内]|之[下内])"
     r"|(?P<about>左右|上下))"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A numeral with its unit, or a range of two: ``text[start:end]``, ``value`` in ``unit`` (``high`` is a range's upper end)."""
+    """A numeral with its unit, or a range of two; ``value`` and a range's ``high`` are in ``unit``."""
 
     start: int
     end: int
@@ -111,7 +120,7 @@ class _Term:
     high: Decimal
     unit: Decimal
     vague: Qualifier
-    plain_digit: bool  # one Chinese digit without a unit: 三 in 一万三
+    trimmed: int = 0  # characters at the end that belong to the unit of measure: 千 in 一百千瓦
 
 
 def find_numerals(text: str) -> list[Numeral]:
@@ -169,7 +178,10 @@ def iter_measures(text: str, numerals: Sequence[Numeral], unit_at: UnitAt) -> It
     ``unit_at(numeral)`` gives the unit that follows a numeral as (end, unit, factor), or None.
     """
     i = 0
-    shared: tuple[int, Qualifier] = (-1, "exact")  # where the last item of 分别不低于85%、60% ends, and what holds for all
+    shared: tuple[int, Qualifier] = (
+        -1,
+        "exact",
+    )  # where the last item of 分别不低于85%、60% ends, and what holds for all
     while i < len(numerals):
         a = numerals[i]
         i += 1
@@ -212,11 +224,11 @@ def _read(text: str, match: re.Match[str]) -> Numeral | None:
     first = _term(match)
     if first is None or _is_word(text, match):
         return None
-    low, high, unit, end = first.low * first.unit, first.high * first.unit, first.unit, match.end()
+    low, high, unit, end = first.low * first.unit, first.high * first.unit, first.unit, match.end() - first.trimmed
     vague = first.vague
     if unit == 1 and match["gap"]:  # a blank belongs to the numeral only where a unit follows it
         end = match.end("arabic")
-    chainable = vague == "exact" and low == high and first.low == first.low.to_integral_value()
+    chainable = vague == "exact" and not first.trimmed and low == high and first.low == first.low.to_integral_value()
     smallest = _smallest_unit(match["units"] or match["chinese"] or "")
     for _ in range(6):
         tail = _TAIL_TERM.match(text, end) if chainable and smallest > 1 else None
@@ -239,9 +251,9 @@ def _read(text: str, match: re.Match[str]) -> Numeral | None:
 
 def _term(match: re.Match[str]) -> _Term | None:
     vague: Qualifier = "exact"
+    trimmed = 0
     if match["arabic"]:
         low = high = Decimal(match["arabic"].translate(_FOLD).replace(",", ""))
-        plain = False
     else:
         chinese = match["chinese"]
         if chinese[:1] in ("上", "数"):
@@ -249,14 +261,15 @@ def _term(match: re.Match[str]) -> _Term | None:
         if "几" in chinese:
             vague = "over"
         section = _section(chinese) if chinese else (Decimal(1), Decimal(1))
+        if section is None and len(chinese) > 1 and match["chinese"] == match[0]:
+            section, trimmed = _section(chinese[:-1]), 1
         if section is None:
             return None
         low, high = section
-        plain = len(chinese) == 1
     for name in ("more", "more2", "more3"):
         if match[name]:
             vague = "about" if match[name] == "来" else "over"
-    return _Term(low, high, _unit_value(match["units"]), vague, plain)
+    return _Term(low, high, _unit_value(match["units"]), vague, trimmed)
 
 
 def _section(s: str) -> tuple[Decimal, Decimal] | None:
@@ -334,6 +347,8 @@ def _tail_value(text: str, tail: re.Match[str], smallest: Decimal, so_far: Decim
 
 def _is_word(text: str, match: re.Match[str]) -> bool:
     """Whether a lone Chinese digit or unit is part of a word."""
+    if match[0] in _FORMAL:  # 陆家嘴, 收拾
+        return True
     return len(match[0]) == 1 and bool(match["chinese"]) and _NO_NUMERAL.match(text, match.start()) is not None
 
 

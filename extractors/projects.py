@@ -36,7 +36,7 @@ _GENERIC_START = re.compile("(?:" + alternation(tuple(w for w in words("generic_
 _HEAD_TAIL = re.compile("(?:" + alternation(tuple(w for w in words("project_heads") if w not in ("研究院", "实验室", "医院", "学校"))) + ")$")
 _COUNTED = re.compile(r"(?:[\d一二两三四五六七八九十]+(?:个|条|家|座|栋|项)|其中[一二三]期|前[一二两三]期)")
 _PHASE_ONLY = re.compile(r"(?:项目|工程)?(?:首期|[一二三四五六]期)(?:项目|工程)?")
-_VERB_INSIDE = re.compile(r"(?:获悉|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)")
+_VERB_INSIDE = re.compile(r"(?:获悉|记者|月月|日日|强调|指出|做好|抓好|抓项目|紧盯|服务项目|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)")
 _STOP_RIGHT = re.compile(r"建设|进度|现场|负责人|签约|开工|仪式|名单|库|清单|方|法|制|化|部|长|经理|组|办|专班|资金|用地|审批|情况|质量|数|率|投资额|落地|谋划|储备|招引|引进|总投资|洽谈|对接|推介|观摩|竞赛|调度")
 
 
@@ -143,7 +143,7 @@ def _joined(between: str) -> bool:
         return True
     if len(between) > 14 or _VERB_INSIDE.search(between) or "的" in between:
         return False
-    return not re.search(rf"总投资|投资|{_MONEY}|落地|利用|首条|[一二两三四五\d]个|在|将|已|由|签约|开工|投产|落户|举行|正在|主体|是|有|位于|为", between)
+    return not re.search(rf"等|总投资|投资|{_MONEY}|落地|利用|首条|[一二两三四五\d]个|在|将|已|由|签约|开工|投产|落户|举行|正在|主体|是|有|位于|为", between)
 
 
 def _left_end(text: str, floor: int, head_start: int, companies: list[Company]) -> int:
@@ -205,6 +205,8 @@ _NO_END = re.compile(r"商|资(?!额|金)|企|股|长(?!期)|城区|公司|经�
 def _is_label(text: str, start: int, stop: int, companies: list[Company]) -> bool:
     """Whether the phrase labels something else: a count (锂电产业项目9个), a company (电路板大厂敬拓电子), another word (厂商)."""
     if _NO_END.match(text, stop) or re.match(r"\s*(?:共|总数|数量|达)?\d+(?:个|项|家)", text[stop : stop + 8]):
+        return True
+    if re.match(r"(?:、[^，,。；、]{2,12}){0,4}等(?:一批|\d+[处栋家])?(?:闲置|知名|重点)?(?:楼宇|厂房|园区|载体|企业|单位|地区|地(?!块)|领域|产业)", text[stop : stop + 60]):
         return True
     return any(c.start == stop for c in companies) and text[start:stop].endswith("厂")
 

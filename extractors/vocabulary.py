@@ -26,3 +26,22 @@ def frequency(word: str) -> int:
 def is_common_word(word: str) -> bool:
     """Whether ``word`` belongs to the general vocabulary, so that it is no brand by itself."""
     return frequency(word) >= COMMON
+
+
+def brand_run(text: str) -> str | None:
+    """The characters at the head of ``text`` that make no word: two to four, before the first known word; None otherwise.
+
+    >>> brand_run("恒砺新材年产6万吨改性工程塑料项目")
+    '恒砺'
+    """
+    import jieba
+
+    frequencies = _frequencies()
+    run = ""
+    for token in jieba.dt.cut(text[:24], HMM=False):
+        if not "\u4e00" <= token[0] <= "\u9fff" or (len(token) > 1 and frequencies.get(token, 0) > 0):
+            break
+        run += token
+        if len(run) > 4:
+            return None
+    return run if len(run) >= 2 else None

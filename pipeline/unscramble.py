@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
@@ -23,9 +24,9 @@ _BRACKET = re.compile(rf"\(({_SYLLABLE})\)")
 _TOKEN = re.compile(rf"\((?P<whole>{_SYLLABLE})\)|[?？\ufffd](?P<cut>{_SYLLABLE})\)|(?P<lost>[?？\ufffd])|(?P<char>.)", re.S)
 _CUT = re.compile(rf"[?？\ufffd]{_SYLLABLE}\)")
 _ANY = tuple(range(0x81, 0xFF))
-_BEAM = 32
-_MARGIN = 30.0  # paths that are so much less likely than the best one are given up
-_KEEP = 16  # readings of one shifted character that are followed
+_BEAM = 24
+_MARGIN = 20.0  # paths that are so much less likely than the best one are given up
+_KEEP = 10  # readings of one shifted character that are followed
 _LOST = -5.0  # log weight of a byte that left no trace but "?"
 _GAP = -3.5  # of a dropped pair of bytes: about one pair in twenty has no character
 _PRESS_WEIGHT = 100  # one pair in the dev gold counts as so many of the word list, which is a thousand times as large
@@ -98,10 +99,11 @@ def _strip(line: str) -> tuple[str, int]:
 
 
 def _is_reading(reading: str, char: str) -> bool:
-    """Whether a bracket is a reading: the character's own, or any syllable with a tone behind a Chinese character."""
+    """Whether a bracket is a reading: the character's own, or any syllable with a tone.
+
+    The character in front need not be Chinese: a listed character's second byte may be an ASCII letter's.
+    """
     reading = _plain(reading)
-    if not "\u3400" <= char <= "\u9fff":
-        return False
     return reading in _readings(char) or (any(c in _TONED for c in reading) and reading in _tables().syllables)
 
 
@@ -160,19 +162,22 @@ def _tables() -> _Tables:
 class _Model:
     """How likely a character is behind another: log probabilities over simplified characters.
 
-    A character follows inside a word (``inside``), or one word ends (``ends``) and another begins (``begins``).
+    A character follows inside a word (``inside``), or one word ends (``ends``) and another begins (``begins``);
+    ``alone`` is how likely a character that began a word is all of it.
     """
 
     inside: dict[str, float]
     ends: dict[str, float]
+    alone: dict[str, float]
     begins: dict[str, float]
     floor: float = -18.0
 
-    def score(self, before: str, char: str) -> float:
+    def score(self, before: str, char: str, began: bool) -> float:
         known = self.inside.get(before + char)
         if known is not None:
             return known
-        return self.ends.get(before, 0.0) + self.begins.get(char, self.floor)
+        over = (self.alone if began else self.ends).get(before, 0.0)
+        return over + self.begins.get(char, self.floor)
 
 
 # punctuation is not in the word list; shares of running news text
@@ -194,29 +199,42 @@ def _model() -> _Model:
     count: dict[str, int] = {}
     begins: dict[str, int] = {}
     ends: dict[str, int] = {}
+    alone: dict[str, int] = {}
     pairs: dict[str, int] = {}
     with jieba.get_dict_file() as lines:
         for raw in lines:
             word, number, *_ = raw.decode("utf-8").split(" ")
             n = int(number)
             words += n
-            begins[word[0]] = begins.get(word[0], 0) + n
+            begins[word[0]] = begins.get(word[0], 0) + n + 1
             ends[word[-1]] = ends.get(word[-1], 0) + n
+            if len(word) == 1:
+                alone[word] = n
             for char in word:
                 count[char] = count.get(char, 0) + n
             for i in range(len(word) - 1):
                 pairs[word[i : i + 2]] = pairs.get(word[i : i + 2], 0) + n
     for text in _press():
-        for i in range(len(text) - 1):
-            count[text[i]] = count.get(text[i], 0) + _PRESS_WEIGHT
-            pairs[text[i : i + 2]] = pairs.get(text[i : i + 2], 0) + _PRESS_WEIGHT
+        for pair in map("".join, pairwise(text)):
+            if _is_chinese(pair[0]) and _is_chinese(pair[1]):
+                count[pair[0]] = count.get(pair[0], 0) + _PRESS_WEIGHT
+                pairs[pair] = pairs.get(pair, 0) + _PRESS_WEIGHT
     log_begins = {c: math.log(n / words) for c, n in begins.items()} | {c: math.log(p) for c, p in _PUNCTUATION.items()}
     inside: dict[str, float] = {}
     for pair, n in pairs.items():
         if n >= 3:
             between = ends.get(pair[0], 0) * begins.get(pair[1], 0) / words
             inside[pair] = math.log((n + between) / count[pair[0]])
-    return _Model(inside, {c: math.log(n / count[c]) for c, n in ends.items()}, log_begins)
+    return _Model(
+        inside,
+        {c: math.log(n / count[c]) for c, n in ends.items()},
+        {c: math.log((alone.get(c, 0) + 1) / n) for c, n in begins.items() if n},
+        log_begins,
+    )
+
+
+def _is_chinese(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def _press() -> Iterator[str]:
@@ -225,7 +243,7 @@ def _press() -> Iterator[str]:
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
         if file.name.endswith(".jsonl"):
             for line in file.read_text(encoding="utf-8").splitlines():
-                yield from (p.replace(",", "，") for p in json.loads(line)["body"])
+                yield from json.loads(line)["body"]
 
 
 class _Path(NamedTuple):
@@ -236,6 +254,7 @@ class _Path(NamedTuple):
     pending: tuple[int, ...]
     out: "_Chain | None"
     restored: int
+    began: bool = True  # whether the last character began a word, as far as is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +390,7 @@ class _Search:
         for lead, trail in choices:
             char = chars.get(lead << 8 | trail)
             if char is not None:
-                rows.append((score(path.last, simplified.get(char, char)), char, trail))
+                rows.append((score(path.last, simplified.get(char, char), path.began), char, trail))
         rows.sort(reverse=True)
         return rows
 
@@ -384,16 +403,17 @@ class _Search:
         simple = self.t.simplified.get(char, char)
         simple = _FULL.get(simple, simple)
         if score is None:
-            score = -4.0 if simple.isascii() else self.model.score(path.last, simple)
+            score = -4.0 if simple.isascii() else self.model.score(path.last, simple, path.began)
         if not keep and self.folded:
             char = _FOLD.get(char, char)
-        return _Path(path.score + score + cost, simple, (), _Chain(char, path.out), path.restored + restored)
+        began = path.last + simple not in self.model.inside
+        return _Path(path.score + score + cost, simple, (), _Chain(char, path.out), path.restored + restored, began)
 
     def _prune(self, paths: list[_Path]) -> None:
         """Keep the best path of each state, and the best states."""
-        states: dict[tuple[str, tuple[int, ...]], _Path] = {}
+        states: dict[tuple[str, tuple[int, ...], bool], _Path] = {}
         for path in paths:
-            key = (path.last, path.pending)
+            key = (path.last, path.pending, path.began)
             if key not in states or states[key].score < path.score:
                 states[key] = path
         ranked = sorted(states.values(), key=lambda p: -p.score)[:_BEAM]

@@ -152,16 +152,17 @@ def _choose(context: _Context, candidates: tuple[Division, ...], behind: Divisio
             return division
     if candidates[0].level == candidates[1].level:
         for division in candidates:
-            if context.names(division.name):
+            parent = gazetteer.by_code(division.parent)
+            if parent is not None and context.names(short_name(parent.name)):
                 return division
         for division in candidates:
-            parent = gazetteer.by_code(division.parent)
-            if parent and parent.level == "city" and context.names(short_name(parent.name)):
+            if context.names(division.name):
                 return division
     return candidates[0]
 
 
 def contains(outer: Division | None, inner: Division) -> bool:
+    """Whether ``inner`` lies in ``outer`` by their codes."""
     if outer is None or LEVELS[outer.level] >= LEVELS[inner.level]:
         return False
     return outer.code == inner.parent or (outer.level == "province" and outer.code[:2] == inner.code[:2])
@@ -173,10 +174,12 @@ def _free_standing(text: str, i: int) -> bool:
 
 
 def short_name(name: str) -> str:
+    """A division's name without its kind, where two characters or more remain."""
     return name[:-1] if len(name) > 2 and name[-1] in "省市县区盟旗" else name
 
 
 def left_word_ends(text: str, i: int, floor: int = 0, at_ending: bool = False) -> bool:
+    """Whether a word no name begins with ends at ``i``; ``at_ending`` where a name's ending (园区) stands at ``i``."""
     words = gazetteer.left_words()
     following = "" if at_ending else text[i : i + 1]
     if i > floor and text[i - 1] in words and following not in _NAME_GOES_ON_AFTER.get(text[i - 1], ()):
@@ -185,6 +188,7 @@ def left_word_ends(text: str, i: int, floor: int = 0, at_ending: bool = False) -
 
 
 def is_han(char: str) -> bool:
+    """Whether a character is a Chinese one."""
     return "\u3400" <= char <= "\u9fff" or char == "〇"
 
 

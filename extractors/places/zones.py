@@ -21,6 +21,7 @@ _TOWN_FALSE_AFTER = frozenset("村镇街贤亲愁土情音党友里下间江海�
 
 
 def find_zones(text: str, divisions: list[Part]) -> Iterator[Part]:
+    """Towns, parks and zones; ``divisions`` are the divisions of the same text, where names may begin."""
     by_end = {d.end: d for d in divisions}
     starts = [d.start for d in divisions]
     previous = 0
@@ -44,8 +45,8 @@ def find_zones(text: str, divisions: list[Part]) -> Iterator[Part]:
             start, name = behind.start, match.start() - behind.start
         elif behind and previous and behind.start == previous:
             start, division = behind.start, behind.division  # 南部科学园区 + 嘉义园区
-        if is_town and name < 2:
-            continue
+        if is_town and name < (1 if linked else 2):
+            continue  # 侯镇 only behind 寿光市
         if name == 0 and not linked and ending not in SINGLE_ZONES:
             continue
         if name == 1 and not linked and text[start] not in "县市区":

@@ -34,15 +34,18 @@ def assemble(title: str, text: str, published: date | None, source: str | None) 
     return Records(
         deals=tuple(deals),
         indicators=tuple(assemble_indicators(reading, deals)),
-        companies=_companies(reading),
+        companies=_companies(reading, deals),
         amounts=tuple(reading.amounts),
     )
 
 
-def _companies(reading: Reading) -> tuple[CompanyName, ...]:
-    """Every company once, in the longest form, at the place where that form first stands."""
+def _companies(reading: Reading, deals: list[Deal]) -> tuple[CompanyName, ...]:
+    """Every company once, in the longest form, where that form first stands; those of deals included."""
     first: dict[str, Span] = {}
     for company in reading.companies:
         if company.text == company.name or company.name not in first:
             first.setdefault(company.name, Span(company.start, company.end))
-    return tuple(CompanyName(name, span) for name, span in first.items())
+    for deal in deals:
+        for part in deal.companies:
+            first.setdefault(part.name, part.span)
+    return tuple(CompanyName(name, span) for name, span in sorted(first.items(), key=lambda row: row[1].start))

@@ -29,7 +29,7 @@ def assemble_deals(reading: Reading) -> list[Deal]:
     batch = _batch_amounts(reading)
     deals: list[Deal] = []
     for i, candidate in enumerate(found):
-        deal = _deal(reading, candidate, happened, dealt.get(i), batch)
+        deal = _deal(reading, candidate, happened, dealt.get(i), batch, _last_listed(reading, found, i))
         if deal is None:
             continue
         same = next((k for k, other in enumerate(deals) if _same_project(other.project, deal.project)), None)
@@ -41,10 +41,15 @@ def assemble_deals(reading: Reading) -> list[Deal]:
 
 
 def _deal(
-    reading: Reading, candidate: Candidate, happened: list[Event], dealt: Amount | None, batch: set[int]
+    reading: Reading,
+    candidate: Candidate,
+    happened: list[Event],
+    dealt: Amount | None,
+    batch: set[int],
+    listed_with: Candidate | None,
 ) -> Deal | None:
     amount, kind = (dealt, "total") if dealt else amount_of(reading, candidate, batch)
-    stage, date, own = stage_and_date(reading, candidate, happened)
+    stage, date, own = stage_and_date(reading, candidate, happened, listed_with)
     companies = companies_of(reading, candidate)
     if amount is None and not (own and (companies or _listed(reading, candidate))):
         return None
@@ -64,6 +69,17 @@ def _deal(
         evidence=Span(candidate.sentence.start, candidate.sentence.end),
         confidence=round(confidence, 2),
     )
+
+
+def _last_listed(reading: Reading, found: list[Candidate], i: int) -> Candidate | None:
+    """The last item of the list that candidate ``i`` stands in; None where it stands in none or is the last."""
+    last = i
+    while last + 1 < len(found) and found[last + 1].sentence == found[i].sentence:
+        gap = reading.text[found[last].project.end : found[last + 1].project.start]
+        if not re.fullmatch(r"[（(]?[^，。；]{0,24}(?:、|和|及|以及)[^，。；、]{0,20}", gap):
+            break
+        last += 1
+    return found[last] if last > i else None
 
 
 def _listed(reading: Reading, candidate: Candidate) -> bool:

@@ -14,7 +14,7 @@ from pipeline.assembly.reading import Reading, within
 from pipeline.records import Deal, Indicator, Span, Status
 from pipeline.sentences import Sentence
 
-_COUNT_UNITS = frozenset("个项家次场条人户处批批次人次场次宗件栋")
+_COUNT_UNITS = frozenset(("个", "项", "家", "次", "场", "场次", "条", "人", "人次", "户", "处", "批", "批次", "宗", "件", "栋"))
 _TARGET = re.compile(
     r"目标|力争|争取|确保|任务|要达到|不少于|不低于|计划(?!总?投资|新增投资|投资)|年内(?:新增|引进|实现)|安排(?=.*(?:不少于|以上))|要(?:实现|完成|引进|新签)|至少|举办.{0,10}不少于|将(?:新建|引进|新增)"
 )
@@ -111,8 +111,12 @@ def _figures(reading: Reading, sentence: Sentence, taken: set[int], projects: li
         *(a for a in within(reading.amounts, sentence.start, sentence.end) if a.start not in taken),
         *(q for q in within(reading.quantities, sentence.start, sentence.end)),
     ]
-    figures = [f for f in figures if not any(s.start <= f.start < s.end for s in projects)]
+    figures = [f for f in figures if not any(s.start <= f.start < s.end for s in projects) and not _VAGUE_ONE.match(f.text)]
     return sorted(figures, key=lambda f: f.start)
+
+
+# 一个个优质项目, 一批知名企业: no counts
+_VAGUE_ONE = re.compile(r"一(?:个|批|家|项|系列)")
 
 
 def _growth(before: str, figure: Quantity) -> Decimal | None:
@@ -146,9 +150,13 @@ def _attach_growth(
     if own_terms and not (open_figures and found[open_figures[-1]].metric_text == own_terms[-1].text and len(run) > 1):
         term = own_terms[-1]
         if term.metric != "rate":
+            state.metric, state.metric_text = term.metric, term.text
             found.append(_make(reading, sentence, state, figure, term.metric, term.text, None, "CNY", yoy=grown, span=Span(term.start, figure.end)))
         return growth_from
     values = [grown if i == 0 else (-q.value if grown < 0 else q.value) for i, q in enumerate(run)]
+    if not open_figures and state.metric and re.match(r"\s*(?:全年|今年|上半年|下半年)", clause):
+        found.append(_make(reading, sentence, state, figure, state.metric, state.metric_text, None, "CNY", yoy=grown))
+        return growth_from
     targets = open_figures[-len(run) :] if len(run) > 1 else open_figures[-1:]
     for index, value in zip(targets, values, strict=False):
         found[index] = replace(found[index], yoy=value)
@@ -291,6 +299,8 @@ def _count_metric(figure: Quantity, before: str, after: str, state: _State) -> t
 
 def _project_count(tail: str, head: str, before: str, state: _State) -> tuple[str, str] | None:
     """A count of projects: 新签约项目12个, 12个项目集中签约, 新开工51个, 其中10亿元以上4个."""
+    if re.match(r"[^，。]{0,4}线索", head):
+        return "leads", "线索"
     if re.match(r"(?:产业|专职|工作|责任|部门|县|市|区|乡镇|村|小组|专班|月|工作日|方面|系列|品种|国家|省|城市|等级|环节)", head):
         return None
     named = _PROJECT_WORD.search(tail) or _PROJECT_WORD.search(head)

@@ -2,8 +2,8 @@
 
 import re
 
-from extractors.companies import brand
-from extractors.mentions import Company
+from extractors.companies import brand, leading_company
+from extractors.mentions import Company, Project
 from extractors.place_names import place_prefix
 from pipeline.assembly.reading import Reading, within
 from pipeline.assembly.scopes import Candidate
@@ -22,7 +22,7 @@ _FAR_CUES = re.compile(r"(?:由|业主|单位|公司|股东|投资方|合作|联
 def companies_of(reading: Reading, candidate: Candidate) -> list[DealCompany]:
     """Companies of the candidate's scope with their roles, each once, in text order."""
     parts: dict[str, DealCompany] = {}
-    for company in _prefix_company(reading, candidate):
+    for company in prefix_company(reading, candidate):
         _add(parts, company, "investor")
     for company in within(reading.companies, candidate.near.start, candidate.near.end):
         role = _role(reading, company)
@@ -56,23 +56,42 @@ def _add(parts: dict[str, DealCompany], company: Company, role: Role) -> None:
     parts.setdefault(company.name, DealCompany(company.name, role, Span(company.start, company.end)))
 
 
-def _prefix_company(reading: Reading, candidate: Candidate) -> list[Company]:
-    """The company with whose name the project's name begins, be it only its brand (华芯特种玻璃基板项目)."""
+def prefix_company(reading: Reading, candidate: Candidate) -> list[Company]:
+    """The companies with whose names the project's name begins, be it only by brand (华芯特种玻璃基板项目)."""
     project = candidate.project
     inside = [c for c in within(reading.companies, project.start, project.end) if c.start == project.start]
     if inside:
         return inside
+    joint = re.match(r"([\u4e00-\u9fff]{2,8})[和与]", project.text)
+    if joint:
+        at = project.start + joint.end()
+        named = next((c for c in reading.companies if c.start == at), None)
+        second = named.name if named else leading_company(project.text[joint.end() :])
+        if second and not any(c.start < at - 1 and c.end > project.start for c in reading.companies):
+            return [_company(project, 0, joint[1]), named or _company(project, joint.end(), second)]
     head = project.text[len(place_prefix(project.text)) :]
     for company in reading.companies:
         name = brand(company.name)
-        if len(name) >= 2 and head.startswith(name):
+        if len(name) >= 2 and head.startswith(name) and project.start != company.start:
             return [company]
-    return []
+    name_of_investor = leading_company(project.text)
+    return [_company(project, 0, name_of_investor)] if name_of_investor else []
+
+
+def _company(project: Project, at: int, name: str) -> Company:
+    return Company(name, project.start + at, project.start + at + len(name), name)
 
 
 def _inside_tail(candidate: Candidate, company: Company) -> bool:
     """A company word inside the project's name but not at its head belongs to the name."""
     return candidate.project.start < company.start and company.end <= candidate.project.end
+
+
+def _visits(text: str, company: Company) -> bool:
+    """Whether the company's clause tells of a visit: 许继集团、平高集团等一批知名企业来酒考察."""
+    clause = re.split(r"[，,。；;\n]", text[company.end : company.end + 40])[0]
+    lead = re.split(r"[，,。；;\n]", text[max(0, company.start - 24) : company.start])[-1]
+    return re.search(r"考察|来访|参观|调研|回访", clause) is not None or re.search(r"拜访|走访|考察|参观", lead) is not None
 
 
 def _role(reading: Reading, company: Company) -> Role | None:
@@ -81,7 +100,7 @@ def _role(reading: Reading, company: Company) -> Role | None:
     after = text[company.end : company.end + 14]
     if _BYSTANDER_BEFORE.search(before) and not re.search(r"(?:业主|单位|主体|公司|投资方)为$", before):
         return None
-    if _BYSTANDER_AFTER.match(after):
+    if _BYSTANDER_AFTER.match(after) or _visits(text, company):
         return None
     if _CONTRACTOR_BEFORE.search(before) or _CONTRACTOR_AFTER.match(after):
         return "contractor"

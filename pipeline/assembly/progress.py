@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from extractors.mentions import Date, Place, Stage, StageName
 from extractors.stages import ORDER
+from pipeline.assembly.parties import prefix_company
 from pipeline.assembly.reading import Reading, within
 from pipeline.assembly.scopes import Candidate, heading_stage
 from pipeline.records import Span
@@ -47,10 +48,15 @@ _CEREMONY = re.compile(
 
 
 def stage_and_date(
-    reading: Reading, candidate: Candidate, happened: list[Event]
+    reading: Reading, candidate: Candidate, happened: list[Event], listed_with: Candidate | None
 ) -> tuple[StageName | None, str | None, bool]:
-    """Stage, its date, and whether the candidate's own words say the stage."""
+    """Stage, its date, and whether the candidate's own words (or its list's) say the stage.
+
+    ``listed_with`` is the last item of the candidate's list, behind which the list's verb stands (A、B、C等项目纷纷落地).
+    """
     own = _own_stages(reading, candidate)
+    if not own and listed_with is not None:
+        own = [s for s in _own_stages(reading, listed_with) if 0 <= s.start - listed_with.project.end <= 16]
     before = [e for e in happened if e.span.start <= candidate.project.start]
     if own:
         stage = max(own, key=lambda s: ORDER.index(s.stage or "negotiating"))
@@ -133,7 +139,9 @@ def place_of(reading: Reading, candidate: Candidate) -> str | None:
         return max(said, key=lambda p: (p.kind == "park", len(p.text))).text
     inside = [p for p in within(reading.places, project.start, project.end) if p.start == project.start]
     if inside and inside[0].end < project.end - 2 and inside[0].kind != "province":
-        return inside[0].text
+        owners = prefix_company(reading, candidate)
+        if not any(owner.name.startswith(inside[0].text) for owner in owners):
+            return inside[0].text
     return _opening_place(reading, candidate) or reading.host
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from extractors.amounts import find_amounts
-from extractors.companies import find_companies, leading_company
+from extractors.companies import find_companies
 from extractors.dates import find_dates
 from extractors.mentions import Amount, Company, Date, Mention, Place, Project, Quantity, Stage
 from extractors.places import find_places, host_place
@@ -51,7 +51,6 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
     """
     companies = find_companies(text)
     projects = find_projects(text, companies)
-    companies = _with_leading(companies, projects)
     return Reading(
         title=title,
         text=text,
@@ -66,16 +65,6 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
         stages=find_stages(text),
         host=host_place(title, text, source),
     )
-
-
-def _with_leading(companies: list[Company], projects: list[Project]) -> list[Company]:
-    """The companies, and those with whose short names projects begin."""
-    more = [
-        Company(name, p.start, p.start + len(name), name)
-        for p in projects
-        if (name := leading_company(p.text)) and not any(c.start < p.start + len(name) and p.start < c.end for c in companies)
-    ]
-    return sorted([*companies, *more], key=lambda c: c.start)
 
 
 def within(mentions: Sequence[M], start: int, end: int) -> list[M]:

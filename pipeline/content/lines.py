@@ -88,6 +88,8 @@ _BYLINE = re.compile(
 _CAPTION = re.compile(r"^(?:[△▲↑↓←→◀▶]|图为|图[一二三四五六七八九十\d]{0,2}[:：]|上图|下图|资料图)|摄[）)]?$|供图[）)]?$|摄影报道|摄$")
 _BULLET = re.compile(r"^\s*(?:[·•●○◆◇■□★☆▶►▪‧※◎\-*]|\d{1,2}\s?[.、．)）]\s?|[①-⑳]|\d{1,2}\s(?=\S))\s*\S")
 _END = re.compile(r"^[（(【\[]\s*(?:完|本文完|全文完|END|end)\s*[)）】\]]$|^[-—=*\s]{0,6}(?:END|完|正文完)[-—=*\s]{0,6}$")
+_DEAL = re.compile(r"项目|投资|公司|亿元|万元")
+_CLAUSE = re.compile(r"[，；！？]")
 _COLUMN = re.compile(r"\s+")
 
 
@@ -99,10 +101,10 @@ def kind_of(view: str) -> Kind:
     early = _site_furniture(line)
     if early is not None:
         return early
-    if is_paragraph(line):
-        return "paragraph"
     if _is_info(line):
         return "info"
+    if is_paragraph(line):
+        return "paragraph"
     if len(line) <= 60 and not _CAPTION.search(line) and _BYLINE.match(line):
         return "byline"
     if len(line) <= 120 and _is_menu(line):
@@ -161,14 +163,15 @@ def is_long_sentence(line: str) -> bool:
 
 
 def _is_info(line: str) -> bool:
-    if len(line) > 120:
+    """The article's date, outlet or author with little beside them."""
+    if len(line) > 160 or "。" in line:
         return False
     info = read_info(line)
-    if info.labels == 0:
+    if info.labels == 0 or (info.source is None and info.author is None and _DEAL.search(line)):
         return False
-    if info.published and len(info.rest) <= 24 and not is_paragraph(line):
-        return True
-    return info.labels >= 1 and (info.source is not None or info.author is not None) and len(info.rest) <= 12 and len(line) <= 60 and "。" not in line  # fmt: skip
+    if info.published:
+        return len(info.rest) <= 24 and not _CLAUSE.search(info.rest)
+    return (info.source is not None or info.author is not None) and len(info.rest) <= 12 and len(line) <= 60
 
 
 def _is_menu(line: str) -> bool:

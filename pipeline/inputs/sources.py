@@ -58,9 +58,21 @@ def expand(
         elif os.path.lexists(name):
             yield from _under(os.path.normpath(name), exclude, on_skip)
         elif glob.has_magic(name):
-            for path in sorted(glob.glob(name, recursive=True)):
-                if not (glob.has_magic(name) and "**" in name and os.path.isdir(path)):
-                    yield from _under(os.path.normpath(path), exclude, on_skip)
+            for path in _matches(name):
+                yield from _under(os.path.normpath(path), exclude, on_skip)
+
+
+def _matches(pattern: str) -> Iterator[str]:
+    """What a pattern matches, sorted; ** gives files only, each once, however many links lead to it."""
+    paths = sorted(glob.glob(pattern, recursive=True))
+    if "**" not in pattern:
+        yield from paths
+        return
+    met: set[str] = set()
+    for path in paths:
+        if not os.path.isdir(path) and (real := os.path.realpath(path)) not in met:
+            met.add(real)
+            yield path
 
 
 def _under(

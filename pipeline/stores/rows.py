@@ -55,7 +55,7 @@ def _core(text: str) -> str:
 
 
 def money(value: Decimal | None) -> str | None:
-    """An exact number as plain decimal text, without exponent (a NUMERIC column keeps it without loss)."""
+    """An exact number as plain decimal text, without exponent (a NUMERIC column keeps 15 digits of it without loss)."""
     if value is None:
         return None
     text = format(value, "f")

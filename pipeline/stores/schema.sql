@@ -1,4 +1,5 @@
--- The store of `luodi run`. Money is NUMERIC and bound as decimal text, which SQLite keeps without loss.
+-- The store of `luodi run`. Money is NUMERIC and bound as decimal text, which SQLite keeps without loss
+-- (whole numbers to 18 digits, others to 15).
 -- Offsets are half-open and count characters of articles.body. Only `runs` holds times.
 
 CREATE TABLE meta (

@@ -117,6 +117,7 @@ class Store:
                 "INSERT INTO runs (started, version, arguments) VALUES (?, ?, ?)", (started, self.version, arguments)
             )
             self.run_id = cursor.lastrowid
+            self._source = None
             (self._any_rejects,) = db.execute("SELECT EXISTS (SELECT 1 FROM rejects)").fetchone()
             db.execute("CREATE TEMP TABLE IF NOT EXISTS passed (id TEXT PRIMARY KEY, times INTEGER) WITHOUT ROWID")
             db.execute("DELETE FROM passed")
@@ -133,7 +134,7 @@ class Store:
     def seen(self, document: Document) -> bool:
         """Whether the document needs no processing: its content is stored, or was rejected by this same version."""
         fingerprint = document.fingerprint()
-        if self.connection.execute("SELECT 1 FROM articles WHERE id = ?", (fingerprint,)).fetchone():
+        if self._has_article(fingerprint):
             return True
         return self._any_rejects and self._standing_reject(digest(document.locator, fingerprint))
 
@@ -211,14 +212,14 @@ class Store:
     def _write_again(self, document: Document, original: str, times: int, path: str | None) -> Outcome:
         """Content that is stored already: the same input again, or a copy of it beside it."""
         if document.path is not None:
-            copy_id = digest(original, document.path)
-            if self._same_file(document.path, original, path, copy_id):
+            if self._same_file(document.path, original, path):
                 return "known"
+            copy_id = digest(original, document.path)
         elif times == 1:  # the same row from another table or an earlier run; moved rows are no copies
             return "known"
         else:
             copy_id = digest(original, str(times))
-            if self.connection.execute("SELECT 1 FROM articles WHERE id = ?", (copy_id,)).fetchone():
+            if self._has_article(copy_id):
                 return "known"
         self.connection.execute(
             "INSERT INTO articles SELECT ?, own_id, url, ?, ?, title, source, author, published, script, relevance,"
@@ -228,17 +229,15 @@ class Store:
         self._reprint(copy_id, original, document.locator, "identical")
         return "duplicate"
 
-    def _same_file(self, path: str, original: str, stored: str | None, copy_id: str) -> bool:
-        """Whether a file is one that is stored, perhaps under another spelling of its path or moved since."""
-        if stored == path or self.connection.execute("SELECT 1 FROM articles WHERE id = ?", (copy_id,)).fetchone():
+    def _same_file(self, path: str, original: str, stored: str | None) -> bool:
+        """Whether a file is one that is stored, under this or another spelling of its path, or moved since."""
+        if stored is None or stored == path or not os.path.exists(stored) or _same_file(path, stored):
             return True
-        copies = self.connection.execute(
-            "SELECT a.path FROM reprints AS r JOIN articles AS a ON a.id = r.article_id"
-            " WHERE r.original_id = ? AND r.kind = 'identical' LIMIT 8",
-            (original,),
-        )
-        places = [p for p in (stored, *(c for (c,) in copies)) if p is not None and os.path.exists(p)]
-        return not places or any(_same_file(path, place) for place in places)
+        spellings = {path, os.path.abspath(path), os.path.relpath(path)}
+        return any(self._has_article(digest(original, spelling)) for spelling in spellings)
+
+    def _has_article(self, article_id: str) -> bool:
+        return self.connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone() is not None
 
     def _reprint(self, article_id: str, original: str, locator: str, kind: str) -> None:
         # A copy of a duplicate is a reprint of what the duplicate reprints.

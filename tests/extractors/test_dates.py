@@ -1,0 +1,45 @@
+"""Dates: the cases of ``cases/dates.jsonl`` and the laws that hold for every text."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.dates import find_dates, resolve
+
+LINES = (Path(__file__).parent / "cases" / "dates.jsonl").read_text(encoding="utf-8").splitlines()
+CASES = [json.loads(line) for line in LINES]
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) >= 30
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["text"][:20])
+def test_case(case: dict) -> None:
+    published = date.fromisoformat(case["published"]) if case["published"] else None
+    future = case.get("future", False)
+    got = [[d.text, d.rule, resolve(d, published, future=future)] for d in find_dates(case["text"])]
+    assert got == case["expected"], case["why"]
+
+
+def test_the_method_resolves() -> None:
+    assert find_dates("上月")[0].resolve(date(2024, 1, 5)) == "2023-12"
+
+
+@settings(max_examples=300)
+@given(
+    st.text(alphabet="0123456789一二三十年月日号去今昨上下本周前至—-/截同当季度半个（）“”五“底初、，。", max_size=50),
+    st.dates(),
+)
+def test_spans_hold_and_nothing_breaks(text: str, published: date) -> None:
+    end = 0
+    for d in find_dates(text):
+        assert text[d.start : d.end] == d.text
+        assert d.start >= end
+        resolve(d, published)
+        resolve(d, None, future=True)
+        end = d.end
