@@ -31,7 +31,9 @@ _GENERIC = re.compile(
     r"(?:公司|集团|银行|企业|合作社|株式会社|商业银行|信用社|分行|设计院|有限公司)"
 )
 # Government bodies and parks that end like firms (人民银行 is the regulator)
-_NOT_COMPANY = re.compile(r"^(?:中国)?人民银行|管理委员会|管委会|(?:专业|农民|供销)合作社$|^(?:村|镇|乡|县|市)(?:合作社|集团|公司)$")
+_NOT_COMPANY = re.compile(
+    r"^(?:中国)?人民银行|管理委员会|管委会|(?:专业|农民|供销)合作社$|^(?:村|镇|乡|县|市)(?:合作社|集团|公司)$"
+)
 _AFTER_SHORT = re.compile(
     r"投资|年产|年加工|年处理|董事|总经理|总裁|负责|创始|首席|CEO|高管|方面|表示|介绍|计划|拟|将|的|、|和|与|及|等|公司|集团|增资|加码|斥资|追加|"
     r"（|\(|[，,。；;：:\s]|$|华[东南西北中]|西部|项目|有意|达成|共同|携手|旗下|总部|三期|二期|一期|\d|为|在|已|今年|去年|于|智能|新能源|"
@@ -80,7 +82,13 @@ def _rare_leading(name: str, at: int) -> str | None:
     trade = _TRADE.match(name, at + 2)
     word = name[at : at + 2]
     weak = trade is not None and trade[0] in _WEAK_TRADES and (not at or frequency(word) >= 50)
-    if not trade or weak or word in _NOT_BRANDS or _REGION.fullmatch(word) or name[trade.end() : trade.end() + 1] == "化":
+    if (
+        not trade
+        or weak
+        or word in _NOT_BRANDS
+        or _REGION.fullmatch(word)
+        or name[trade.end() : trade.end() + 1] == "化"
+    ):
         return None
     if frequency(word) < COMMON or (at and name.startswith("年产", trade.end())):
         return name[: trade.end()]
@@ -88,10 +96,35 @@ def _rare_leading(name: str, at: int) -> str | None:
 
 
 # Trade words that are as often the product: 石材智能, 冷冻食品, 白酒包装
-_WEAK_TRADES = frozenset(("智能", "食品", "包装", "饮料", "橡胶", "新能源", "物流", "冷链", "材料", "健康", "康养", "汽车", "家居", "塑料", "玻璃", "数字", "饮品", "建材", "装备", "仪器"))
+_WEAK_TRADES = frozenset(
+    (
+        "智能",
+        "食品",
+        "包装",
+        "饮料",
+        "橡胶",
+        "新能源",
+        "物流",
+        "冷链",
+        "材料",
+        "健康",
+        "康养",
+        "汽车",
+        "家居",
+        "塑料",
+        "玻璃",
+        "数字",
+        "饮品",
+        "建材",
+        "装备",
+        "仪器",
+    )
+)
 
 # 苏北, 粤西, 滇东: regions, not brands; 卤阳湖, 小乐坪: places; 锌硒茶, 酶制剂: products
-_REGION = re.compile(r"[苏皖豫鲁冀晋陕甘蒙辽吉黑沪浙闽赣鄂湘粤桂琼川渝黔滇藏青宁新京津港澳台][东南西北中]?[东南西北中]?")
+_REGION = re.compile(
+    r"[苏皖豫鲁冀晋陕甘蒙辽吉黑沪浙闽赣鄂湘粤桂琼川渝黔滇藏青宁新京津港澳台][东南西北中]?[东南西北中]?"
+)
 _GEOGRAPHIC = re.compile(r"[湖河江山岭坪湾沟镇村乡岛港寺坝塘桥溪洲谷茶剂液及线服袋具品料油粉片机器仪车船板材管膜]$")
 
 
@@ -118,7 +151,9 @@ def _suffix_pattern() -> re.Pattern[str]:
 
 
 _LEGAL_END = re.compile(r"(?:股份|控股|集团)?(?:" + alternation(words("company_suffixes")) + r")+$|股份$|控股$")
-_TRADE_END = re.compile(r"(?:" + alternation(words("industry_suffixes")) + r"|工业|智造|制造|国际|中国|数字|食品|集团){1,3}$")
+_TRADE_END = re.compile(
+    r"(?:" + alternation(words("industry_suffixes")) + r"|工业|智造|制造|国际|中国|数字|食品|集团){1,3}$"
+)
 _TRADE = re.compile("(?:" + alternation(words("industry_suffixes")) + ")")
 _KNOWN = re.compile(alternation(words("known_companies")))
 _NATION = re.compile("(?:" + alternation(words("nationalities")) + r")(?:的)?")
@@ -183,7 +218,9 @@ def _name_start(text: str, start: int, end: int) -> int:
         cut += step
     # 项目由陕西…, 射洪市与四川…: a joiner in the middle counts where a place name or the run's rest follows
     for i in range(len(run) - 3, cut, -1):
-        if run[i] in _JOINERS and (place_prefix(run[i + 1 :]) or (run[i] in "由与" and not is_common_word(run[i - 1 : i + 1]))):
+        if run[i] in _JOINERS and (
+            place_prefix(run[i + 1 :]) or (run[i] in "由与" and not is_common_word(run[i - 1 : i + 1]))
+        ):
             cut = i + 1
             break
     # 第一次接触南京…: a place behind a common word begins the name
@@ -205,7 +242,9 @@ def _leading(rest: str) -> int:
 
 
 def _known(text: str) -> list[tuple[int, int]]:
-    return [m.span() for m in _KNOWN.finditer(text)] + [m.span() for m in _LATIN_NAME.finditer(text) if _latin_company(text, m)]
+    return [m.span() for m in _KNOWN.finditer(text)] + [
+        m.span() for m in _LATIN_NAME.finditer(text) if _latin_company(text, m)
+    ]
 
 
 def _latin_company(text: str, match: re.Match[str]) -> bool:
@@ -241,7 +280,12 @@ def _short_start(run: str) -> int | None:
         if at < 0:
             break
         word = run[at:]
-        if not re.fullmatch(r"[\u4e00-\u9fff]+", word) or is_common_word(word) or set(word) & _NO_BRAND or word[-2:] in _NOT_BRANDS:
+        if (
+            not re.fullmatch(r"[\u4e00-\u9fff]+", word)
+            or is_common_word(word)
+            or set(word) & _NO_BRAND
+            or word[-2:] in _NOT_BRANDS
+        ):
             continue
         if size == 3 and (is_common_word(word[-2:]) or is_common_word(word[:2])):
             continue
@@ -258,7 +302,9 @@ def _short_start(run: str) -> int | None:
 
 _NOT_BRANDS = frozenset(words("not_brands"))
 # Characters that stand in no brand: particles, measure words and the first characters of investment vocabulary
-_NO_BRAND = frozenset("的了等和与及、在年产个家第套件台辆吨只锭樘期总首拟将已该其首各分区县省镇乡村每有还再需由对把被供")
+_NO_BRAND = frozenset(
+    "的了等和与及、在年产个家第套件台辆吨只锭樘期总首拟将已该其首各分区县省镇乡村每有还再需由对把被供"
+)
 
 
 def _place_suffix(before: str) -> str:
@@ -271,8 +317,10 @@ def _place_suffix(before: str) -> str:
 
 
 def _ends_at_boundary(head: str) -> bool:
-    return head[-1] in _SINGLE_BOUNDARIES or any(head.endswith(w) for w in words("company_boundaries") if len(w) > 1) or (
-        head[-2:] in ("投资", "包括", "签约", "引进", "项目") or head[-1].isdigit()
+    return (
+        head[-1] in _SINGLE_BOUNDARIES
+        or any(head.endswith(w) for w in words("company_boundaries") if len(w) > 1)
+        or (head[-2:] in ("投资", "包括", "签约", "引进", "项目") or head[-1].isdigit())
     )
 
 
@@ -321,7 +369,11 @@ def _again(text: str, spans: list[tuple[int, int]], names: dict[str, str]) -> li
     for name in sorted({text[s:e] for s, e in spans}, key=lambda n: (-len(n), n)):
         own = core(name)
         for alias in (name, _LEGAL_END.sub("", re.sub(_BRACKET, "", name)), own, brand(name)):
-            if len(alias) >= (2 if alias == brand(name) else 3) and not is_common_word(alias) and not place_prefix(alias) == alias:
+            if (
+                len(alias) >= (2 if alias == brand(name) else 3)
+                and not is_common_word(alias)
+                and not place_prefix(alias) == alias
+            ):
                 aliases.setdefault(alias, names.get(name, name))
     if not aliases:
         return []

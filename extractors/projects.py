@@ -19,7 +19,11 @@ _CHARS = r"\u4e00-\u9fffA-Za-z0-9·.\-—/%+&"
 _SEGMENT = re.compile(
     rf"(?:[{_CHARS}]|(?<=[A-Za-z]) (?=[A-Za-z])|[（(][{_CHARS}、]{{1,14}}[）)]|“[{_CHARS}]{{1,16}}”){{2,120}}"
 )
-_HEAD = re.compile("(?:" + alternation(words("project_heads")) + r")(?:[（(](?:[一二三四五六]期|[^（()）亿万元,，:：]{1,12}期[^（()）,，]{0,10}|一标段|联合体)[）)]|[一二三四五六]期(?:工程|项目)?)?")
+_HEAD = re.compile(
+    "(?:"
+    + alternation(words("project_heads"))
+    + r")(?:[（(](?:[一二三四五六]期|[^（()）亿万元,，:：]{1,12}期[^（()）,，]{0,10}|一标段|联合体)[）)]|[一二三四五六]期(?:工程|项目)?)?"
+)
 _PHASE_BRACKET = re.compile(r"[（(][^（）()]{0,6}期[^（）()]{0,10}[）)]")
 
 _MONEY = r"(?:[\d,.]+(?:[—~至到\-][\d,.]+)?|[一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟零几数上]+)(?:余|多|来)?(?:个)?(?:多)?(?:亿|万|千|百)+(?:\d{1,4}万)?(?:[余多])?(?:元(?:人民币)?|美元|欧元|港元|日元|韩元|英镑|泰铢|卢布|(?=的|在|建设|新建|左右|上马))"
@@ -31,13 +35,25 @@ _LEFT = re.compile(
     r"|(?:首条|首个|首批|一个|一条|一座|一家|两条|这个|这座|该|其中|包括|分别是|分别为|分别|涉及|涵盖|以及|参与|围绕|称为|名为|即为|为|是|有|把|对|就|于|将|由|与|的|了|在|向|及其|和|及|等|已|另)"
 )
 _PREPOSITION_PLACE = re.compile(r"(?:在|于|落户|位于|落地|选址|入驻|来自)$")
-_GENERIC_START = re.compile("(?:" + alternation(tuple(w for w in words("generic_projects") if len(w) > 1)) + r"|[\d.一二两三四五六七八九十百余多—至\-]+(?:个|项|批|家|条|年|月|座|期|亿|千|万)*(?:元)?|[、和及的等与了“有望要]|批次|[省市县区州镇乡](?=\\S))")
+_GENERIC_START = re.compile(
+    "(?:"
+    + alternation(tuple(w for w in words("generic_projects") if len(w) > 1))
+    + r"|[\d.一二两三四五六七八九十百余多—至\-]+(?:个|项|批|家|条|年|月|座|期|亿|千|万)*(?:元)?|[、和及的等与了“有望要]|批次|[省市县区州镇乡](?=\\S))"
+)
 # Behind the strip of 项目 and phases: a bare head (新工厂, 标准厂房) names nothing either
-_HEAD_TAIL = re.compile("(?:" + alternation(tuple(w for w in words("project_heads") if w not in ("研究院", "实验室", "医院", "学校"))) + ")$")
+_HEAD_TAIL = re.compile(
+    "(?:"
+    + alternation(tuple(w for w in words("project_heads") if w not in ("研究院", "实验室", "医院", "学校")))
+    + ")$"
+)
 _COUNTED = re.compile(r"(?:[\d一二两三四五六七八九十]+(?:个|条|家|座|栋|项)|其中[一二三]期|前[一二两三]期)")
 _PHASE_ONLY = re.compile(r"(?:项目|工程)?(?:首期|[一二三四五六]期)(?:项目|工程)?")
-_VERB_INSIDE = re.compile(r"(?:获悉|记者|月月|日日|强调|指出|做好|抓好|抓项目|紧盯|服务项目|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)")
-_STOP_RIGHT = re.compile(r"建设|进度|现场|负责人|签约|开工|仪式|名单|库|清单|方|法|制|化|部|长|经理|组|办|专班|资金|用地|审批|情况|质量|数|率|投资额|落地|谋划|储备|招引|引进|总投资|洽谈|对接|推介|观摩|竞赛|调度")
+_VERB_INSIDE = re.compile(
+    r"(?:获悉|记者|月月|日日|强调|指出|做好|抓好|抓项目|紧盯|服务项目|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)"
+)
+_STOP_RIGHT = re.compile(
+    r"建设|进度|现场|负责人|签约|开工|仪式|名单|库|清单|方|法|制|化|部|长|经理|组|办|专班|资金|用地|审批|情况|质量|数|率|投资额|落地|谋划|储备|招引|引进|总投资|洽谈|对接|推介|观摩|竞赛|调度"
+)
 
 
 def find_projects(text: str, companies: list[Company] | None = None) -> list[Project]:
@@ -56,7 +72,9 @@ def find_projects(text: str, companies: list[Company] | None = None) -> list[Pro
 
 
 # 已签约A、B、C等项目9个; 签约的A、B、C三个项目; 10个项目分别为：A、B、C，…
-_LIST_END = re.compile(r"(?:等(?:一批|\d+个|[一二三四五六七八九十两]+个)?(?:重点|重大|优质|产业|工业)*项目|[一二两三四五六七八九十\d]+个(?:[^，。；、的]{0,6})?项目)")
+_LIST_END = re.compile(
+    r"(?:等(?:一批|\d+个|[一二三四五六七八九十两]+个)?(?:重点|重大|优质|产业|工业)*项目|[一二两三四五六七八九十\d]+个(?:[^，。；、的]{0,6})?项目)"
+)
 _LIST_LEAD = re.compile(
     r".*(?:签约的?|引进的?|引入|招引|落户|落地|开工的?|投产的?|竣工的?|包括|备案的有|项目有|签约的有|分别[为是]|[：:]|的还有|同台签约的|签约的还有)(?:了|有|[：:])?(?!项目)"
 )
@@ -131,7 +149,11 @@ def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tu
             continue
         begin = _left_end(text, floor, head.start(), companies)
         name = text[begin:stop]
-        if _acceptable(name, head[0]) and not _cuts_company(companies, stop) and not _is_label(text, begin, stop, companies):
+        if (
+            _acceptable(name, head[0])
+            and not _cuts_company(companies, stop)
+            and not _is_label(text, begin, stop, companies)
+        ):
             spans.append((begin, stop))
         floor = stop
     return spans
@@ -143,7 +165,10 @@ def _joined(between: str) -> bool:
         return True
     if len(between) > 14 or _VERB_INSIDE.search(between) or "的" in between:
         return False
-    return not re.search(rf"等|总投资|投资|{_MONEY}|落地|利用|首条|[一二两三四五\d]个|在|将|已|由|签约|开工|投产|落户|举行|正在|主体|是|有|位于|为", between)
+    return not re.search(
+        rf"等|总投资|投资|{_MONEY}|落地|利用|首条|[一二两三四五\d]个|在|将|已|由|签约|开工|投产|落户|举行|正在|主体|是|有|位于|为",
+        between,
+    )
 
 
 def _left_end(text: str, floor: int, head_start: int, companies: list[Company]) -> int:
@@ -162,7 +187,9 @@ def _left_end(text: str, floor: int, head_start: int, companies: list[Company]) 
             continue
         if text[company.end] == "的":  # 某公司的…项目
             cut = company.end + 1
-        elif company.start > cut and _LEGAL.search(company.text) and not _BETWEEN_NAMES.search(text[cut : company.start]):
+        elif (
+            company.start > cut and _LEGAL.search(company.text) and not _BETWEEN_NAMES.search(text[cut : company.start])
+        ):
             cut = company.start  # 某集团旗下某有限公司…项目
     return cut
 
@@ -206,7 +233,10 @@ def _is_label(text: str, start: int, stop: int, companies: list[Company]) -> boo
     """Whether the phrase labels something else: a count (锂电产业项目9个), a company (电路板大厂敬拓电子), another word (厂商)."""
     if _NO_END.match(text, stop) or re.match(r"\s*(?:共|总数|数量|达)?\d+(?:个|项|家)", text[stop : stop + 8]):
         return True
-    if re.match(r"(?:、[^，,。；、]{2,12}){0,4}等(?:一批|\d+[处栋家])?(?:闲置|知名|重点)?(?:楼宇|厂房|园区|载体|企业|单位|地区|地(?!块)|领域|产业)", text[stop : stop + 60]):
+    if re.match(
+        r"(?:、[^，,。；、]{2,12}){0,4}等(?:一批|\d+[处栋家])?(?:闲置|知名|重点)?(?:楼宇|厂房|园区|载体|企业|单位|地区|地(?!块)|领域|产业)",
+        text[stop : stop + 60],
+    ):
         return True
     return any(c.start == stop for c in companies) and text[start:stop].endswith("厂")
 

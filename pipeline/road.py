@@ -50,9 +50,7 @@ class Pipeline:
             return Reject.of(document, error)
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
-            return Reject(
-                document.locator, "failed", reason, "report it with the input", document.id, document.url
-            )
+            return Reject(document.locator, "failed", reason, "report it with the input", document.id, document.url)
 
     def process_many(self, documents: Iterable[Document | str | bytes]) -> Iterator[Article | Reject]:
         """Process a stream, one document at a time, in order and in bounded memory."""

@@ -89,9 +89,13 @@ def load_gold(paths: Iterable[str | Path]) -> list[Row]:
             with open(path, encoding="utf-8") as lines:
                 documents += [json.loads(line) for line in lines if line.strip()]
         except (OSError, ValueError) as error:
-            raise CallError("bad_call", f"{path} cannot be read as gold: {error}", "give JSONL files with gold documents") from error
+            raise CallError(
+                "bad_call", f"{path} cannot be read as gold: {error}", "give JSONL files with gold documents"
+            ) from error
     if not all(isinstance(d, dict) and "id" in d and "input" in d for d in documents) or not documents:
-        raise CallError("bad_call", "no gold documents with the keys id and input", "give files such as corpora/gold/dev.jsonl")
+        raise CallError(
+            "bad_call", "no gold documents with the keys id and input", "give files such as corpora/gold/dev.jsonl"
+        )
     return documents
 
 
@@ -151,7 +155,9 @@ def _contains(left: Any, right: Any) -> bool:
     return bool(a and b) and (a in b or b in a)
 
 
-def _pairs(gold: Sequence[Any], got: Sequence[Any], grade: Callable[[Any, Any], float], floor: float) -> list[tuple[int, int]]:
+def _pairs(
+    gold: Sequence[Any], got: Sequence[Any], grade: Callable[[Any, Any], float], floor: float
+) -> list[tuple[int, int]]:
     """One-to-one pairs of indices, best grade first, none below ``floor``."""
     graded = sorted(((grade(g, p), i, j) for i, g in enumerate(gold) for j, p in enumerate(got)), key=lambda r: -r[0])
     left: set[int] = set()
@@ -167,7 +173,9 @@ def _pairs(gold: Sequence[Any], got: Sequence[Any], grade: Callable[[Any, Any], 
     return pairs
 
 
-def _unpaired(report: Report, document: str, what: str, gold: Sequence[Any], got: Sequence[Any], pairs: list[tuple[int, int]]) -> None:
+def _unpaired(
+    report: Report, document: str, what: str, gold: Sequence[Any], got: Sequence[Any], pairs: list[tuple[int, int]]
+) -> None:
     left, right = {i for i, _ in pairs}, {j for _, j in pairs}
     report.misses += [Miss(document, f"{what} missed", g, None) for i, g in enumerate(gold) if i not in left]
     report.misses += [Miss(document, f"{what} too many", None, p) for j, p in enumerate(got) if j not in right]
@@ -187,7 +195,9 @@ def _score_text(report: Report, document: str, gold: Row, got: Row) -> None:
 
 def _score_amounts(report: Report, document: str, gold: Row, got: Row) -> None:
     def same(g: Row, p: Row) -> float:
-        return float(same_value(g.get("value"), p.get("value")) and g.get("currency", "CNY") == p.get("currency", "CNY"))
+        return float(
+            same_value(g.get("value"), p.get("value")) and g.get("currency", "CNY") == p.get("currency", "CNY")
+        )
 
     wanted, found = gold.get("amounts") or [], got.get("amounts") or []
     pairs = _pairs(wanted, found, same, 1.0)

@@ -8,20 +8,19 @@ that no character has are dropped by crawlers, so a gap may stand between two sh
 a choice, a model of neighbouring characters (from the word list of jieba and the dev gold) decides.
 """
 
-import json
-import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import resources
-from itertools import pairwise
 from typing import NamedTuple
+
+from pipeline.characters import character_model, gbk_tables, readings_of
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _SYLLABLE = f"[a-zü{_TONED}ɑɡ]{{1,6}}"
 _BRACKET = re.compile(rf"\(({_SYLLABLE})\)")
-_TOKEN = re.compile(rf"\((?P<whole>{_SYLLABLE})\)|[?？\ufffd](?P<cut>{_SYLLABLE})\)|(?P<lost>[?？\ufffd])|(?P<char>.)", re.S)
+_TOKEN = re.compile(
+    rf"\((?P<whole>{_SYLLABLE})\)|[?？\ufffd](?P<cut>{_SYLLABLE})\)|(?P<lost>[?？\ufffd])|(?P<char>.)", re.S
+)
 _CUT = re.compile(rf"[?？\ufffd]{_SYLLABLE}\)")
 _ANY = tuple(range(0x81, 0xFF))
 _BEAM = 24
@@ -29,7 +28,6 @@ _MARGIN = 20.0  # paths that are so much less likely than the best one are given
 _KEEP = 10  # readings of one shifted character that are followed
 _LOST = -5.0  # log weight of a byte that left no trace but "?"
 _GAP = -3.5  # of a dropped pair of bytes: about one pair in twenty has no character
-_PRESS_WEIGHT = 100  # one pair in the dev gold counts as so many of the word list, which is a thousand times as large
 _OPEN_END = -15.0  # of a line that ends inside a character
 
 
@@ -69,7 +67,7 @@ def is_scrambled(text: str) -> bool:
     marked: dict[str, int] = {}
     for m in _BRACKET.finditer(text):
         char = text[m.start() - 1] if m.start() else ""
-        if char and _plain(m[1]) in _readings(char):
+        if char and _plain(m[1]) in readings_of(char):
             marked[char] = marked.get(char, 0) + 1
     total = sum(marked.values())
     cuts = sum(1 for _ in _CUT.finditer(text))
@@ -77,7 +75,7 @@ def is_scrambled(text: str) -> bool:
         return False
     if total < 0.75 * sum(text.count(char) for char in marked) and total < 20:
         return False
-    simplified = _tables().simplified
+    simplified = gbk_tables().simplified
     traditional = sum(n for char, n in marked.items() if simplified.get(char, char) != char)
     if traditional >= 0.6 * total:
         return True
@@ -104,146 +102,11 @@ def _is_reading(reading: str, char: str) -> bool:
     The character in front need not be Chinese: a listed character's second byte may be an ASCII letter's.
     """
     reading = _plain(reading)
-    return reading in _readings(char) or (any(c in _TONED for c in reading) and reading in _tables().syllables)
+    return reading in readings_of(char) or (any(c in _TONED for c in reading) and reading in gbk_tables().syllables)
 
 
 def _plain(reading: str) -> str:
     return reading.replace("ɑ", "a").replace("ɡ", "g")
-
-
-@lru_cache(maxsize=4096)
-def _readings(char: str) -> frozenset[str]:
-    from pypinyin.constants import PINYIN_DICT
-
-    return frozenset(PINYIN_DICT.get(ord(char), "").split(",")) - {""}
-
-
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """GBK's characters by code, the pairs that no character has by lead byte, and the character model."""
-
-    chars: dict[int, str]
-    dropped: dict[int, tuple[int, ...]]
-    by_reading: dict[tuple[int, str], tuple[int, ...]]
-    simplified: dict[str, str]
-    syllables: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _tables() -> _Tables:
-    from opencc import OpenCC
-    from pypinyin.constants import PINYIN_DICT
-
-    chars: dict[int, str] = {}
-    dropped: dict[int, list[int]] = {}
-    by_reading: dict[tuple[int, str], list[int]] = {}
-    for lead in range(0x81, 0xFF):
-        for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF)):
-            try:
-                char = bytes((lead, trail)).decode("gbk")
-            except UnicodeDecodeError:
-                dropped.setdefault(lead, []).append(trail)
-                continue
-            chars[lead << 8 | trail] = char
-            for reading in PINYIN_DICT.get(ord(char), "").split(","):
-                by_reading.setdefault((lead, reading), []).append(trail)
-    # one character a line, so that no phrase is converted
-    simple = OpenCC("t2s").convert("\n".join(chars.values())).split("\n")
-    return _Tables(
-        chars,
-        {lead: tuple(trails) for lead, trails in dropped.items()},
-        {key: tuple(trails) for key, trails in by_reading.items()},
-        {c: s for c, s in zip(chars.values(), simple, strict=True) if c != s},
-        frozenset(reading for _, reading in by_reading),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Model:
-    """How likely a character is behind another: log probabilities over simplified characters.
-
-    A character follows inside a word (``inside``), or one word ends (``ends``) and another begins (``begins``);
-    ``alone`` is how likely a character that began a word is all of it.
-    """
-
-    inside: dict[str, float]
-    ends: dict[str, float]
-    alone: dict[str, float]
-    begins: dict[str, float]
-    floor: float = -18.0
-
-    def score(self, before: str, char: str, began: bool) -> float:
-        known = self.inside.get(before + char)
-        if known is not None:
-            return known
-        over = (self.alone if began else self.ends).get(before, 0.0)
-        return over + self.begins.get(char, self.floor)
-
-
-# punctuation is not in the word list; shares of running news text
-_PUNCTUATION = {
-    **dict.fromkeys("，", 0.06),
-    **dict.fromkeys("、。", 0.025),
-    **dict.fromkeys("“”", 0.01),
-    **dict.fromkeys("：；（）", 0.005),
-    **dict.fromkeys("《》—！％", 0.001),
-    **dict.fromkeys("·？．", 0.0005),
-}
-
-
-@lru_cache(maxsize=1)
-def _model() -> _Model:
-    import jieba
-
-    words = total = 0
-    count: dict[str, int] = {}
-    begins: dict[str, int] = {}
-    ends: dict[str, int] = {}
-    alone: dict[str, int] = {}
-    pairs: dict[str, int] = {}
-    with jieba.get_dict_file() as lines:
-        for raw in lines:
-            word, number, *_ = raw.decode("utf-8").split(" ")
-            n = int(number)
-            words += n
-            begins[word[0]] = begins.get(word[0], 0) + n + 1
-            ends[word[-1]] = ends.get(word[-1], 0) + n
-            if len(word) == 1:
-                alone[word] = n
-            for char in word:
-                count[char] = count.get(char, 0) + n
-            for i in range(len(word) - 1):
-                pairs[word[i : i + 2]] = pairs.get(word[i : i + 2], 0) + n
-    for text in _press():
-        for pair in map("".join, pairwise(text)):
-            if _is_chinese(pair[0]) and _is_chinese(pair[1]):
-                count[pair[0]] = count.get(pair[0], 0) + _PRESS_WEIGHT
-                pairs[pair] = pairs.get(pair, 0) + _PRESS_WEIGHT
-    log_begins = {c: math.log(n / words) for c, n in begins.items()} | {c: math.log(p) for c, p in _PUNCTUATION.items()}
-    inside: dict[str, float] = {}
-    for pair, n in pairs.items():
-        if n >= 3:
-            between = ends.get(pair[0], 0) * begins.get(pair[1], 0) / words
-            inside[pair] = math.log((n + between) / count[pair[0]])
-    return _Model(
-        inside,
-        {c: math.log(n / count[c]) for c, n in ends.items()},
-        {c: math.log((alone.get(c, 0) + 1) / n) for c, n in begins.items() if n},
-        log_begins,
-    )
-
-
-def _is_chinese(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff"
-
-
-def _press() -> Iterator[str]:
-    """Paragraphs of local press: the bodies of the dev gold, for pairs that the word list lacks (紧盯)."""
-    folder = resources.files("corpora") / "gold"
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".jsonl"):
-            for line in file.read_text(encoding="utf-8").splitlines():
-                yield from json.loads(line)["body"]
 
 
 class _Path(NamedTuple):
@@ -275,7 +138,7 @@ def _realign(line: str, folded: bool) -> tuple[str, int, int]:
         if kind == "whole" and _is_reading(m["whole"], shown):
             brackets += 1
             continue
-        if kind == "cut" and _plain(m["cut"]) in _tables().syllables:
+        if kind == "cut" and _plain(m["cut"]) in gbk_tables().syllables:
             brackets += 1
             search.cut(_plain(m["cut"]), shown)
             continue
@@ -290,8 +153,8 @@ class _Search:
     """Beam search over what the bytes of a line may have been."""
 
     def __init__(self, folded: bool) -> None:
-        self.t = _tables()
-        self.model = _model()
+        self.t = gbk_tables()
+        self.model = character_model()
         self.folded = folded
         self.paths = [_Path(0.0, "", (), None, 0)]
 
@@ -417,7 +280,9 @@ class _Search:
             if key not in states or states[key].score < path.score:
                 states[key] = path
         ranked = sorted(states.values(), key=lambda p: -p.score)[:_BEAM]
-        self.paths = [p for p in ranked if p.score > ranked[0].score - _MARGIN] or [p._replace(pending=()) for p in self.paths]
+        self.paths = [p for p in ranked if p.score > ranked[0].score - _MARGIN] or [
+            p._replace(pending=()) for p in self.paths
+        ]
 
 
 _FOLD = {chr(0xFF01 + i): chr(0x21 + i) for i in range(0x5E)} | {"　": " "}

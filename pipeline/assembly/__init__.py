@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.mentions import Amount
-from pipeline.assembly.deals import assemble_deals
+from pipeline.assembly.deals import assemble_deals, same_project
 from pipeline.assembly.indicators import assemble_indicators
 from pipeline.assembly.reading import Reading, read
+from pipeline.assembly.scopes import Candidate, candidates
 from pipeline.records import CompanyName, Deal, Indicator, Span
 
 
@@ -30,13 +31,19 @@ def assemble(title: str, text: str, published: date | None, source: str | None) 
         source: the outlet.
     """
     reading = read(title, text, published, source)
-    deals = assemble_deals(reading)
+    found = candidates(reading)
+    deals = assemble_deals(reading, found)
+    project_spans = [span for c in found for span in (Span(c.project.start, c.near.end), *c.far) if _is_deal(deals, c)]
     return Records(
         deals=tuple(deals),
-        indicators=tuple(assemble_indicators(reading, deals)),
+        indicators=tuple(assemble_indicators(reading, deals, project_spans)),
         companies=_companies(reading, deals),
         amounts=tuple(reading.amounts),
     )
+
+
+def _is_deal(deals: list[Deal], candidate: Candidate) -> bool:
+    return any(same_project(deal.project, candidate.project.text) for deal in deals)
 
 
 def _companies(reading: Reading, deals: list[Deal]) -> tuple[CompanyName, ...]:

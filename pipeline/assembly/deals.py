@@ -9,7 +9,7 @@ from pipeline.assembly.money import amount_of, dealt_out
 from pipeline.assembly.parties import companies_of
 from pipeline.assembly.progress import Event, events, place_of, stage_and_date
 from pipeline.assembly.reading import Reading, within
-from pipeline.assembly.scopes import Candidate, candidates
+from pipeline.assembly.scopes import Candidate
 from pipeline.records import Deal, Span
 from pipeline.sentences import Sentence
 
@@ -17,13 +17,14 @@ _PHASE = re.compile(r"[一二三四五六]期|[（(][^（）()]{0,4}期")
 _PUNCTUATION = re.compile(r"[“”\"'（）()《》·\s]")
 
 
-def assemble_deals(reading: Reading) -> list[Deal]:
+def assemble_deals(reading: Reading, found: list[Candidate]) -> list[Deal]:
     """One deal per project that the text names or describes, in text order, with what the text says of it.
+
+    ``found`` are the project mentions with their scopes.
 
     A project mention becomes a deal where an amount is invested in it, or where its own words or its list say that it was
     signed, started and so on; other mentions (a park that is only described, a plan in general) do not.
     """
-    found = candidates(reading)
     happened = events(reading)
     dealt = dealt_out(reading, found)
     batch = _batch_amounts(reading)
@@ -32,7 +33,7 @@ def assemble_deals(reading: Reading) -> list[Deal]:
         deal = _deal(reading, candidate, happened, dealt.get(i), batch, _last_listed(reading, found, i))
         if deal is None:
             continue
-        same = next((k for k, other in enumerate(deals) if _same_project(other.project, deal.project)), None)
+        same = next((k for k, other in enumerate(deals) if same_project(other.project, deal.project)), None)
         if same is None:
             deals.append(deal)
         else:
@@ -121,7 +122,7 @@ def _key(name: str) -> str:
     return _PUNCTUATION.sub("", name).removesuffix("项目").removesuffix("工程")
 
 
-def _same_project(left: str, right: str) -> bool:
+def same_project(left: str, right: str) -> bool:
     """Whether two names of one article name one project: one inside the other, phases equal."""
     a, b = sorted((_key(left), _key(right)), key=len)
     if _PHASE.findall(left) != _PHASE.findall(right):
@@ -136,7 +137,9 @@ def _merge(first: Deal, second: Deal) -> Deal:
     named, other = (first, second) if len(first.project) >= len(second.project) else (second, first)
     names = {c.name for c in first.companies}
     companies = first.companies + tuple(c for c in second.companies if c.name not in names)
-    amount_from = first if first.amount and not (first.amount_kind != "total" and second.amount_kind == "total") else second
+    amount_from = (
+        first if first.amount and not (first.amount_kind != "total" and second.amount_kind == "total") else second
+    )
     rank = {stage: i for i, stage in enumerate(ORDER)}
     stage_from = max((first, second), key=lambda d: rank.get(d.stage, -1) if d.stage else -1)
     return replace(

@@ -17,11 +17,19 @@ _NOT_INVESTMENT = re.compile(
     r"|亩均|成交|交易额|出口|现金|货币|增加值|流动资金|年销|竞得|拍得|身家|奖金|首付|赔|罚|自筹|成本|薪|工资|回报|借款|储备金|保证金|规模|营业额|每年"
 )
 _KINDS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (
-    ("paid", re.compile(r"(?:已|累计|今年|目前)?完成(?:固定资产)?投资|已投入|已投资|到位资金|资金到位|已?累计投入|累计完成|已完成")),
+    (
+        "paid",
+        re.compile(
+            r"(?:已|累计|今年|目前)?完成(?:固定资产)?投资|已投入|已投资|到位资金|资金到位|已?累计投入|累计完成|已完成"
+        ),
+    ),
     ("phase", re.compile(r"(?:首期|[一二三四]期|第[一二三]期|一标段)[^，,。；]{0,8}$")),
     ("fixed", re.compile(r"固定资产投[资入]|固投|设备投[资入]")),
     ("foreign", re.compile(r"(?:其中)?(?:外资|外方出资|外方投资|合同外资)")),
-    ("total", re.compile(r"投资|投入|投了|斥资|出资|耗资|涉资|增资|加码|造价|投资额|投资总额|估算|概算|拿出|总额|总金额")),
+    (
+        "total",
+        re.compile(r"投资|投入|投了|斥资|出资|耗资|涉资|增资|加码|造价|投资额|投资总额|估算|概算|拿出|总额|总金额"),
+    ),
 )
 _DEALT = re.compile(r"分别(?:投资|斥资|为|是|约|达|约为|拟投资)?")
 _EACH = re.compile(r"(?:均为|都是|各(?:投资|为)?)\s*$")
@@ -31,7 +39,9 @@ def kind_of(reading: Reading, amount: Amount) -> AmountKind | None:
     """What the words before (and straight behind) an amount make it; None where it is no investment."""
     before = _clause_before(reading.text, amount.start)
     after = reading.text[amount.end : amount.end + 8]
-    if re.match(r"(?:以上|以下)?(?:的)?(?:订单|贷款|补贴|奖励|罚款|授信|基金|产值|税收|营收|以上项目|以上的项目|级)", after):
+    if re.match(
+        r"(?:以上|以下)?(?:的)?(?:订单|贷款|补贴|奖励|罚款|授信|基金|产值|税收|营收|以上项目|以上的项目|级)", after
+    ):
         return None
     if _NOT_INVESTMENT.search(before):
         last_no = max((m.end() for m in _NOT_INVESTMENT.finditer(before)), default=0)
@@ -54,7 +64,9 @@ def dealt_out(reading: Reading, found: list[Candidate]) -> dict[int, Amount]:
     for sentence in reading.sentences:
         for match in _DEALT.finditer(reading.text, sentence.start, sentence.end):
             run = _run(reading, within(reading.amounts, match.end(), sentence.end), match.end())
-            before = [i for i, c in enumerate(found) if sentence.start <= c.project.start and c.project.end <= match.start()]
+            before = [
+                i for i, c in enumerate(found) if sentence.start <= c.project.start and c.project.end <= match.start()
+            ]
             after = [i for i, c in enumerate(found) if c.project.start >= match.end() and c.project.end <= sentence.end]
             if any(_has_own(reading, found[i], match.start()) for i in before):
                 before = []
@@ -68,7 +80,10 @@ def dealt_out(reading: Reading, found: list[Candidate]) -> dict[int, Amount]:
 
 def _has_own(reading: Reading, candidate: Candidate, before: int) -> bool:
     """Whether the candidate already has an investment of its own before the 分别."""
-    return any(a.end < before and kind_of(reading, a) for a in within(reading.amounts, candidate.near.start, candidate.near.end))
+    return any(
+        a.end < before and kind_of(reading, a)
+        for a in within(reading.amounts, candidate.near.start, candidate.near.end)
+    )
 
 
 def _run(reading: Reading, amounts: list[Amount], at: int) -> list[Amount]:
@@ -105,7 +120,11 @@ def _of_span(reading: Reading, span: Span, project: Mention | None, taken: set[i
         if amount.start in taken or (project and project.start <= amount.start < project.end):
             continue
         kind = kind_of(reading, amount)
-        if kind is None and project is not None and (_adjacent(reading.text, amount, project) or _in_row(reading.text, project, amount)):
+        if (
+            kind is None
+            and project is not None
+            and (_adjacent(reading.text, amount, project) or _in_row(reading.text, project, amount))
+        ):
             kind = "total"
         if kind is not None:
             pairs.append((amount, kind))
@@ -115,9 +134,14 @@ def _of_span(reading: Reading, span: Span, project: Mention | None, taken: set[i
 def _adjacent(text: str, amount: Amount, project: Mention) -> bool:
     """(15亿元)项目, 15亿元的项目: an amount straight before the name, or in a bracket straight behind it."""
     if amount.end <= project.start:
-        return text[amount.end : project.start] in ("", "的") and not _NOT_INVESTMENT.search(_clause_before(text, amount.start))
+        return text[amount.end : project.start] in ("", "的") and not _NOT_INVESTMENT.search(
+            _clause_before(text, amount.start)
+        )
     between = text[project.end : amount.start]
-    return re.fullmatch(r"\s*[（(](?:[^（）()，,]{2,30}[，,])?(?:投资|总投资)?", between) is not None or re.fullmatch(r"\s*(?:——|\s)\s*", between) is not None
+    return (
+        re.fullmatch(r"\s*[（(](?:[^（）()，,]{2,30}[，,])?(?:投资|总投资)?", between) is not None
+        or re.fullmatch(r"\s*(?:——|\s)\s*", between) is not None
+    )
 
 
 def _in_row(text: str, project: Mention, amount: Amount) -> bool:
@@ -125,7 +149,11 @@ def _in_row(text: str, project: Mention, amount: Amount) -> bool:
     start = text.rfind("\n", 0, project.start) + 1
     stop = text.find("\n", amount.end)
     row = text[start : stop if stop >= 0 else len(text)]
-    return amount.start > project.end and not re.search(r"[，。；！？]", row) and len(re.findall(r"[ \t　|]+", row.strip())) >= 2
+    return (
+        amount.start > project.end
+        and not re.search(r"[，。；！？]", row)
+        and len(re.findall(r"[ \t　|]+", row.strip())) >= 2
+    )
 
 
 _RANK = {"total": 0, "fixed": 1, "phase": 2, "paid": 3, "foreign": 4}

@@ -9,7 +9,9 @@ from pipeline.assembly.reading import Reading, within
 from pipeline.assembly.scopes import Candidate
 from pipeline.records import DealCompany, Role, Span
 
-_CONTRACTOR_BEFORE = re.compile(r"(?:施工单位|总承包(?:单位|方)?|EPC|设计单位|监理|承建单位|中标(?:人|单位|联合体))[^，。；]{0,6}$")
+_CONTRACTOR_BEFORE = re.compile(
+    r"(?:施工单位|总承包(?:单位|方)?|EPC|设计单位|监理|承建单位|中标(?:人|单位|联合体))[^，。；]{0,6}$"
+)
 _CONTRACTOR_AFTER = re.compile(r"[^，。；]{0,4}?(?:承建|承揽|承担施工|施工|总承包|负责(?:工艺)?设计|组织实施)")
 _PARTNER_BEFORE = re.compile(r"(?:联合|携手|与|同|联同)$")
 _PARTNER_AFTER = re.compile(r"(?:合作(?:的|建设)|组成联合体|联合体)")
@@ -31,7 +33,9 @@ def companies_of(reading: Reading, candidate: Candidate) -> list[DealCompany]:
     for span in candidate.far:
         for company in within(reading.companies, span.start, span.end):
             role = _role(reading, company)
-            if role and _FAR_CUES.search(reading.text[max(span.start, company.start - 14) : min(span.end, company.end + 14)]):
+            if role and _FAR_CUES.search(
+                reading.text[max(span.start, company.start - 14) : min(span.end, company.end + 14)]
+            ):
                 _add(parts, company, role)
     if not any(part.role == "investor" for part in parts.values()) and (company := _meant(reading, candidate)):
         _add(parts, company, "investor")
@@ -39,7 +43,9 @@ def companies_of(reading: Reading, candidate: Candidate) -> list[DealCompany]:
 
 
 # 公司计划投资…, 该企业还将…, 双方共建…: the company is the one spoken of before
-_ANAPHOR = re.compile(r"(?:该|这家|尝到甜头的)?(?:公司|企业|集团|厂家)(?:还|又|再|将|拟|计划|投资|追加|另|有意|已|今年|去年|去|也|在|打算)|后者|他又|他们?(?:拿|投|回)|双方")
+_ANAPHOR = re.compile(
+    r"(?:该|这家|尝到甜头的)?(?:公司|企业|集团|厂家)(?:还|又|再|将|拟|计划|投资|追加|另|有意|已|今年|去年|去|也|在|打算)|后者|他又|他们?(?:拿|投|回)|双方"
+)
 
 
 def _meant(reading: Reading, candidate: Candidate) -> Company | None:
@@ -91,7 +97,10 @@ def _visits(text: str, company: Company) -> bool:
     """Whether the company's clause tells of a visit: 许继集团、平高集团等一批知名企业来酒考察."""
     clause = re.split(r"[，,。；;\n]", text[company.end : company.end + 40])[0]
     lead = re.split(r"[，,。；;\n]", text[max(0, company.start - 24) : company.start])[-1]
-    return re.search(r"考察|来访|参观|调研|回访", clause) is not None or re.search(r"拜访|走访|考察|参观", lead) is not None
+    return (
+        re.search(r"考察|来访|参观|调研|回访", clause) is not None
+        or re.search(r"拜访|走访|考察|参观", lead) is not None
+    )
 
 
 def _role(reading: Reading, company: Company) -> Role | None:
@@ -104,6 +113,10 @@ def _role(reading: Reading, company: Company) -> Role | None:
         return None
     if _CONTRACTOR_BEFORE.search(before) or _CONTRACTOR_AFTER.match(after):
         return "contractor"
-    if _PARTNER_BEFORE.search(before) and _PARTNER_AFTER.match(after) and text[company.start - 2 : company.start - 1] != "，":
+    if (
+        _PARTNER_BEFORE.search(before)
+        and _PARTNER_AFTER.match(after)
+        and text[company.start - 2 : company.start - 1] != "，"
+    ):
         return "partner" if re.search(r"(?:公司|集团|[\u4e00-\u9fff])(?:联合|携手|与|联同)$", before) else "investor"
     return "investor"

@@ -37,7 +37,9 @@ def events(reading: Reading) -> list[Event]:
             stage = stages[0]
             if ceremony:
                 stage = min(stages, key=lambda s: abs(s.start - ceremony.start()))
-            found.append(Event(stage.stage or "signed", dates[0] if dates else None, Span(sentence.start, sentence.end)))
+            found.append(
+                Event(stage.stage or "signed", dates[0] if dates else None, Span(sentence.start, sentence.end))
+            )
     return found
 
 
@@ -114,7 +116,9 @@ def _date_near(reading: Reading, candidate: Candidate, stage: Stage) -> str | No
         return own[-1]
     if not (candidate.near.start <= stage.start < candidate.near.end):
         return None
-    lead = [r for d in within(reading.dates, candidate.near.start, candidate.project.start) if (r := _reached(reading, d))]
+    lead = [
+        r for d in within(reading.dates, candidate.near.start, candidate.project.start) if (r := _reached(reading, d))
+    ]
     between = within(reading.stages, candidate.project.end, stage.start)
     return lead[-1] if lead and not between else None
 
@@ -134,7 +138,12 @@ def place_of(reading: Reading, candidate: Candidate) -> str | None:
     sentence or paragraph (在经开区，…).
     """
     project = candidate.project
-    said = [p for span in (candidate.near, *candidate.far) for p in within(reading.places, span.start, span.end) if _hosts(reading, candidate, p)]
+    said = [
+        p
+        for span in (candidate.near, *candidate.far)
+        for p in within(reading.places, span.start, span.end)
+        if _hosts(reading, candidate, p)
+    ]
     if said:
         return max(said, key=lambda p: (p.kind == "park", len(p.text))).text
     inside = [p for p in within(reading.places, project.start, project.end) if p.start == project.start]
@@ -153,7 +162,11 @@ def _hosts(reading: Reading, candidate: Candidate, place: Place) -> bool:
     after = reading.text[place.end : place.end + 10]
     if place.start > project.end and re.search(r"[\s　|]$", before) and re.match(r"\s|$", after):
         return True  # a table cell
-    if re.match(r"[^，。；]{0,6}(?:举行|举办|召开|签署|签订|推介|考察|开展|走访)", after) or re.match(r"[，,]", after) and place.kind in ("city", "county", "province"):
+    if (
+        re.match(r"[^，。；]{0,6}(?:举行|举办|召开|签署|签订|推介|考察|开展|走访)", after)
+        or re.match(r"[，,]", after)
+        and place.kind in ("city", "county", "province")
+    ):
         return False
     return _HOST_BEFORE.search(before) is not None
 

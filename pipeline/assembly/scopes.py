@@ -63,9 +63,13 @@ def _follows(reading: Reading, sentence: Sentence, last: Candidate) -> bool:
 def _is_site(reading: Reading, mention: Project) -> bool:
     """Whether the mention is the place of something: 在…产业园举行, 落户…产业园."""
     before = reading.text[max(0, mention.start - 4) : mention.start]
-    if re.search(r"(?:在|落户|落户于|选址|位于|入驻|走进|来到|地点：)$", before) or re.match(r"(?:[\u4e00-\u9fff]{0,4}落户|选址|位于|正式落户)", mention.text):
+    if re.search(r"(?:在|落户|落户于|选址|位于|入驻|走进|来到|地点：)$", before) or re.match(
+        r"(?:[\u4e00-\u9fff]{0,4}落户|选址|位于|正式落户)", mention.text
+    ):
         return True
-    return bool(re.search(r"(?:园|园区|新城|新区)$", mention.text)) and bool(re.match(r"(?:内|里|管委会|举行|召开|负责人)", reading.text[mention.end : mention.end + 4]))
+    return bool(re.search(r"(?:园|园区|新城|新区)$", mention.text)) and bool(
+        re.match(r"(?:内|里|管委会|举行|召开|负责人)", reading.text[mention.end : mention.end + 4])
+    )
 
 
 def _is_content(reading: Reading, previous: Project, mention: Project) -> bool:
@@ -74,9 +78,12 @@ def _is_content(reading: Reading, previous: Project, mention: Project) -> bool:
     if re.search(r"[；;。\n]", gap):
         return False
     clause = re.split(r"[，,]", gap)[-1]
-    return re.search(r"主要建设|建设内容|建有|新建厂房|将新增|新增|将建|规划建设|拟建设|主要生产|包括|含|建设\d", clause) is not None and not within(
-        reading.amounts, mention.end, mention.end + 12
-    ) and not re.search(r"投资", clause)
+    return (
+        re.search(r"主要建设|建设内容|建有|新建厂房|将新增|新增|将建|规划建设|拟建设|主要生产|包括|含|建设\d", clause)
+        is not None
+        and not within(reading.amounts, mention.end, mention.end + 12)
+        and not re.search(r"投资", clause)
+    )
 
 
 def _divide(reading: Reading, sentence: Sentence, mentions: list[Project]) -> list[Candidate]:
@@ -116,14 +123,21 @@ def _opens_next(reading: Reading, opening: int, end: int) -> bool:
     head = opening + (1 if reading.text[opening : opening + 1] in "由与和以及" else 0)
     starts_with_company = any(c.start in (opening, head, head + 2) for c in within(reading.companies, opening, end))
     clause_end = min((i for mark in "，,。" if (i := reading.text.find(mark, opening, end)) >= 0), default=end)
-    is_about_last = re.search(r"由.{2,40}(?:投资)?(?:建设|承建|实施|兴建|施工)$|承建$|承接$", reading.text[opening:clause_end])
+    is_about_last = re.search(
+        r"由.{2,40}(?:投资)?(?:建设|承建|实施|兴建|施工)$|承建$|承接$", reading.text[opening:clause_end]
+    )
     return starts_with_company and not (is_about_last and clause_end < end)
 
 
 def heading_stage(reading: Reading, candidate: Candidate) -> tuple[str | None, Span | None]:
     """The stage that a list's lead gives its items: 签约项目中，…; 其他开工的重点项目有：…"""
     text = reading.text[candidate.sentence.start : candidate.near.start]
-    leads = list(re.finditer(r"(签约|开工|投产|竣工|建成|在建|在谈|洽谈|引进|落户|核准|备案|意向)(?:的|了)?[^，。；]{0,12}(?:项目|有|包括|中|还有)", text))
+    leads = list(
+        re.finditer(
+            r"(签约|开工|投产|竣工|建成|在建|在谈|洽谈|引进|落户|核准|备案|意向)(?:的|了)?[^，。；]{0,12}(?:项目|有|包括|中|还有)",
+            text,
+        )
+    )
     if not leads:
         return None, None
     lead = leads[-1]

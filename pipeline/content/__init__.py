@@ -6,7 +6,10 @@ from pipeline.content.base import Content
 
 __all__ = ["Content", "main_content"]
 
-_TAG = re.compile(r"<(?:!doctype\s|html[\s>]|head[\s>]|body[\s>]|div[\s>]|p[\s>/]|meta\s|span[\s>]|table[\s>]|article[\s>]|br\s?/?>)", re.I)
+_TAG = re.compile(
+    r"<(?:!doctype\s|html[\s>]|head[\s>]|body[\s>]|div[\s>]|p[\s>/]|meta\s|span[\s>]|table[\s>]|article[\s>]|br\s?/?>)",
+    re.I,
+)
 
 
 def main_content(text: str, *, url: str | None = None, is_html: bool | None = None) -> Content:

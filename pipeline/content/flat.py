@@ -14,7 +14,9 @@ from pipeline.errors import InputError
 from pipeline.normalise import normalise
 
 _BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
-_EDITOR_TAIL = re.compile(r"[（(\[【](?:责任|責任)?(?:编辑|編輯|责编|責編|校对|校對)\s*[:：丨 ][^（()）\[\]【】]{1,30}[)）\]】]\s*$")
+_EDITOR_TAIL = re.compile(
+    r"[（(\[【](?:责任|責任)?(?:编辑|編輯|责编|責編|校对|校對)\s*[:：丨 ][^（()）\[\]【】]{1,30}[)）\]】]\s*$"
+)
 _DONE = re.compile(r"[（(]完[)）]\s*$")
 _OVER: frozenset[Kind] = frozenset(("editor", "legal", "neighbour", "comment"))
 _TEXT: frozenset[Kind] = frozenset(("paragraph", "row", "short", "item"))
@@ -42,7 +44,7 @@ def flat_content(text: str) -> Content:
     start = _body_start(lines)
     title = _title(lines[:start])
     body = _body(lines[start:], title.view if title else "")
-    if not body and start and not lines[0].kind == "nav":
+    if not body and start and lines[0].kind != "nav":
         start, body = 1, _body(lines[1:], lines[0].view)
     if not body:
         raise InputError("no_content", "no line of it is an article's own", "check how the page was turned into text")
@@ -72,7 +74,11 @@ def _without_editor(raw: str) -> str:
 
 
 def _title_like(line: _Line) -> bool:
-    return 4 <= len(line.view) <= 100 and not line.view.endswith(("。", "；", ";", "，", ",")) and line.view.count("。") == 0
+    return (
+        4 <= len(line.view) <= 100
+        and not line.view.endswith(("。", "；", ";", "，", ","))
+        and line.view.count("。") == 0
+    )
 
 
 def _body_start(lines: Sequence[_Line]) -> int:
@@ -144,12 +150,18 @@ def _body(lines: Sequence[_Line], title: str) -> list[_Line]:
                 break
             i = resumed - 1
             announced = False
-        elif line.kind in _TEXT:
+        elif line.kind in _TEXT or _is_heading(lines, i, kept):
             if line.kind == "short" and not kept and _repeats(line.view, title) and title:
                 continue
             kept.append(line)
             announced = is_announcement(line.view) or (announced and line.kind != "paragraph")
     return _without_tail(kept)
+
+
+def _is_heading(lines: Sequence[_Line], at: int, kept: Sequence[_Line]) -> bool:
+    """A line that ends like a site's name, but stands between paragraphs (织密服务网): a section heading."""
+    between = bool(kept) and at + 1 < len(lines) and lines[at + 1].kind == "paragraph"
+    return lines[at].kind == "site" and between
 
 
 def _resume(lines: Sequence[_Line], at: int, kept: Sequence[_Line]) -> int | None:
@@ -160,7 +172,11 @@ def _resume(lines: Sequence[_Line], at: int, kept: Sequence[_Line]) -> int | Non
     """
     kind = lines[at].kind
     if not kept:
-        return at + 1 if kind != "related" else next((j for j in range(at + 1, len(lines)) if lines[j].kind == "paragraph"), None)
+        return (
+            at + 1
+            if kind != "related"
+            else next((j for j in range(at + 1, len(lines)) if lines[j].kind == "paragraph"), None)
+        )
     if kind == "editor":
         follows = at + 1 < len(lines) and is_long_sentence(lines[at + 1].view)
         return at + 1 if follows and len(kept) <= 2 and not _DONE.search(kept[-1].view) else None
@@ -198,7 +214,9 @@ def _join_cells(lines: list[tuple[str, Kind]]) -> list[str]:
     i = 0
     while i < len(lines):
         run = i
-        while run < len(lines) and lines[run][1] != "paragraph" and len(lines[run][0]) <= 24 and " " not in lines[run][0]:
+        while (
+            run < len(lines) and lines[run][1] != "paragraph" and len(lines[run][0]) <= 24 and " " not in lines[run][0]
+        ):
             run += 1
         cells = [text for text, _ in lines[i:run]]
         width = _columns(cells)
@@ -229,9 +247,15 @@ _LEAD = re.compile(
     r"^[\s【\[（(]{0,2}([\u4e00-\u9fffA-Za-z]{2,12}?(?:网|社|报|财经|视界|新闻|在线|客户端|融媒|日报|晚报))(?:[\u4e00-\u9fff]{0,8}?\s?\d{1,2}\s?月\s?\d{1,2}\s?日)?\s?(?:电|讯|消息)(?![\u4e00-\u9fff]{0,2}设备)"
 )
 _OWN = re.compile(r"^(?:本报|本网|本站|本社|我网|我报|本台)")
-_TAIL_OUTLET = re.compile(r"[（(](?:来源[:：]\s?)?([\u4e00-\u9fff]{2,12}(?:报|网|社|快报|财经|观察|融媒|融媒体中心|发布|新闻|周刊|时报|在线))讯?[)）]\s*$")
-_TAIL_STAFF = re.compile(r"[（(]([\u4e00-\u9fff]{2,10}?(?:报社|日报|晚报|时报|网|电视台|融媒体中心|报|社|融媒|新闻))(?:全媒体|融媒体?|首席|见习|特约|实习|特派)*记者[^（()）]{2,30}[)）]\s*$")
-_STAFF = re.compile(r"^[\s□■◎●（(【]{0,3}([\u4e00-\u9fff]{2,10}?(?:报社|日报|晚报|时报|网|电视台|融媒体中心|报|社|融媒))(?:全媒体|融媒体?|首席|见习|特约|实习|特派)*记者")
+_TAIL_OUTLET = re.compile(
+    r"[（(](?:来源[:：]\s?)?([\u4e00-\u9fff]{2,12}(?:报|网|社|快报|财经|观察|融媒|融媒体中心|发布|新闻|周刊|时报|在线))讯?[)）]\s*$"
+)
+_TAIL_STAFF = re.compile(
+    r"[（(]([\u4e00-\u9fff]{2,10}?(?:报社|日报|晚报|时报|网|电视台|融媒体中心|报|社|融媒|新闻))(?:全媒体|融媒体?|首席|见习|特约|实习|特派)*记者[^（()）]{2,30}[)）]\s*$"
+)
+_STAFF = re.compile(
+    r"^[\s□■◎●（(【]{0,3}([\u4e00-\u9fff]{2,10}?(?:报社|日报|晚报|时报|网|电视台|融媒体中心|报|社|融媒))(?:全媒体|融媒体?|首席|见习|特约|实习|特派)*记者"
+)
 
 
 def _told(lines: Sequence[_Line], start: int, body: Sequence[_Line]) -> tuple[str | None, str | None, str | None]:

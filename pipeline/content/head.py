@@ -20,7 +20,9 @@ _SOURCE_KEYS = ("contentsource", "source", "mediaid", "og:source", "article:sour
 _AUTHOR_KEYS = ("author", "article:author", "og:article:author", "dable:author")
 _URL_DATE = re.compile(r"(?<!\d)(20\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _NOT_NAME = re.compile(r"[@\d.,]|网$|^(?:admin|root|name|system|webmaster)", re.I)
-_PORTALS = frozenset(("网易", "搜狐", "腾讯", "新浪", "凤凰网", "腾讯网", "搜狐网", "新浪网", "百度", "今日头条", "CSDN.NET"))
+_PORTALS = frozenset(
+    ("网易", "搜狐", "腾讯", "新浪", "凤凰网", "腾讯网", "搜狐网", "新浪网", "百度", "今日头条", "CSDN.NET")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,10 @@ def _title(page: Page, metas: dict[str, str]) -> str:
     told = [metas[k] for k in _TITLE_KEYS if metas.get(k)]
     headings = [b.text for b in page.blocks if b.heading and 5 <= len(b.text) <= 100]
     for heading in sorted(headings, key=len, reverse=True):
-        if len(heading) >= 6 and (_squeeze(document).startswith(_squeeze(heading)) or any(_squeeze(heading) == _squeeze(strip_site(t)) for t in told)):
+        if len(heading) >= 6 and (
+            _squeeze(document).startswith(_squeeze(heading))
+            or any(_squeeze(heading) == _squeeze(strip_site(t)) for t in told)
+        ):
             return heading
     if told and len(told[0]) >= 6:
         return strip_site(told[0])

@@ -17,6 +17,7 @@ from pipeline.errors import InputError
 from pipeline.normalise import normalise
 
 _DESCEND = 0.85  # a child with this share of its parent's running text is the article
+_NEAR = 0.5  # lists of links beside its paragraphs cannot take more from an element than this leaves
 _HEAD_BLOCKS = 14
 _NAME = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,12}$")
 _PUNCTUATION = re.compile(r"[，。；：、！？“”…,;]")
@@ -87,15 +88,21 @@ def _choose(page: Page) -> tuple[int, int] | None:
         last[block.element] = max(last[block.element], i + 1)
     children: list[list[int]] = [[] for _ in page.parents]
     total = own[:]
+    near = [max(value, 0.0) for value in own]  # running text directly in an element or in its paragraphs
     for element in range(len(page.parents) - 1, 0, -1):
         parent = page.parents[element]
         total[parent] += total[element]
+        if not children[element]:
+            near[parent] += max(own[element], 0.0)
         first[parent] = min(first[parent], first[element])
         last[parent] = max(last[parent], last[element])
         children[parent].append(element)
-    best = max(range(len(total)), key=lambda e: (total[e], -e), default=None)
-    if best is None or total[best] <= 0:
+    worth = [max(t, _NEAR * n) for t, n in zip(total, near, strict=True)]
+    best = max(range(len(worth)), key=lambda e: (worth[e], -e), default=None)
+    if best is None or worth[best] <= 0:
         return None
+    if worth[best] > total[best]:
+        return first[best], last[best]
     while True:
         child = max(children[best], key=lambda e: total[e], default=None)
         if child is None or total[child] < _DESCEND * total[best]:
@@ -108,7 +115,7 @@ def _own(body: Sequence[Block], views: Sequence[str], head: Head) -> list[int]:
     keep: list[int] = []
     for i, view in enumerate(views):
         kind = kind_of(view)
-        if kind in ("blank", "nav", "share", "ticker", "info", "advert", "advert_edge", "neighbour"):
+        if kind in ("blank", "nav", "share", "ticker", "info", "advert", "advert_edge", "neighbour", "byline"):
             continue
         if kind in ("related", "legal", "editor", "comment"):
             if not any(is_long_sentence(v) for v in views[i + 1 : i + 40]):

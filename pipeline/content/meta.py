@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)\s?日?")
-_CLOCK = re.compile(r"(?:[上下]午|凌晨|晚)?\s?(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d{1,3})?(?!\d)|T\d\d:\d\d\S{0,14}")
+_CLOCK = re.compile(
+    r"(?:[上下]午|凌晨|晚)?\s?(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d{1,3})?(?!\d)|T\d\d:\d\d\S{0,14}"
+)
 _PAGE = re.compile(r"第?[A-Z]?\s?[0-9一二三四五六七八九十]{1,3}版|[A-Z]\d{1,3}$")
 
-_SOURCE_LABEL = (
-    "信息来源|文章来源|稿件来源|新闻来源|内容来源|来源|稿源|信息提供|发布机构|发布单位|供稿单位|来自|转自|摘自|出处|媒体"
-)
+_SOURCE_LABEL = "信息来源|文章来源|稿件来源|新闻来源|内容来源|来源|稿源|信息提供|发布机构|发布单位|供稿单位|来自|转自|摘自|出处|媒体"
 _AUTHOR_LABEL = (
     "文字记者|见习记者|特约记者|特派记者|首席记者|实习记者|全媒体记者|融媒体记者|融媒记者|本报记者|本网记者|记者"
     "|特约通讯员|通讯员|作者|撰文|撰稿|采写|文/图|图/文|文图|供稿|文字"
 )
-_EDITOR_LABEL = (
-    "责任编辑|收集编辑|网络编辑|值班编辑|值班主任|编辑|责编|主编|编审|初审|复审|终审|二审|三审|一审|审核|审校|校对|校审|监制|统筹|签发|录入|摄影"
-)
+_EDITOR_LABEL = "责任编辑|收集编辑|网络编辑|值班编辑|值班主任|编辑|责编|主编|编审|初审|复审|终审|二审|三审|一审|审核|审校|校对|校审|监制|统筹|签发|录入|摄影"
 _TIME_LABEL = "发布时间|发布日期|发表时间|更新时间|更新日期|发稿时间|成文日期|时间|日期|发布于|发布|更新"
 _OTHER_LABEL = (
     "浏览次数|浏览量|浏览|阅读次数|阅读量|阅读数|阅读|访问量|访问次数|点击数|点击量|点击率|点击|人气|评论|字号|字体|分享到|分享|打印本页|打印"
@@ -37,7 +35,9 @@ _OUTLET_END = re.compile(
 )
 _STAFF_TAIL = re.compile(r"(?<=[报社网台媒])(?:(?:全媒体|融媒体|首席|见习|特约|实习|特派)+(?:记者)?|记者)$")
 _BRANDS = frozenset(("网易", "搜狐", "腾讯", "新浪", "新浪科技", "新浪财经", "凤凰", "百度", "澎湃"))
-_STOP = re.compile(r"^(?:首页|正文|原创|转载|互联网|网络|综合|未知|本站|本网|本站原创|不详|网友|大中小|大 中 小|字号|更多|查看|返回)$")
+_STOP = re.compile(
+    r"^(?:首页|正文|原创|转载|互联网|网络|综合|未知|本站|本网|本站原创|不详|网友|大中小|大 中 小|字号|更多|查看|返回)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,9 @@ def read_info(line: str) -> Info:
     source = next((s for s in map(clean_outlet, fields.get("source", [])) if s), None)
     if source is None and labels:
         source = _bare_outlet(remainder)
-    return Info(published, source, clean_author(fields.get("author", [])), labels, remainder.replace("\t", " ").strip(_EDGE))
+    return Info(
+        published, source, clean_author(fields.get("author", [])), labels, remainder.replace("\t", " ").strip(_EDGE)
+    )
 
 
 def _behind(value: str) -> str:
@@ -108,7 +110,9 @@ def _behind(value: str) -> str:
 
 def clean_outlet(text: str) -> str | None:
     """An outlet's name as told, without quotes, links and what runs on behind it; None where it is no name."""
-    name = re.split(r"\s{2,}|\t|[|｜丨\[【]|https?:|(?<=[^A-Za-z]) (?=[^A-Za-z])", text.strip(_EDGE), maxsplit=1)[0].strip(_EDGE)
+    name = re.split(r"\s{2,}|\t|[|｜丨\[【]|https?:|(?<=[^A-Za-z]) (?=[^A-Za-z])", text.strip(_EDGE), maxsplit=1)[
+        0
+    ].strip(_EDGE)
     name = re.sub(r"^(?:本文)?(?:来源|转自|来自)\s*[:：]?\s*", "", name)
     if not 2 <= len(name) <= 30 or _STOP.search(name) or re.search(r"[。！？，,]|\d{4}", name):
         return None
@@ -121,7 +125,12 @@ def _bare_outlet(text: str) -> str | None:
     for part in re.split(r"[\s|｜丨/>\[\]【】]+", text):
         name = _PAGE.sub("", part.strip(_EDGE))
         name = _STAFF_TAIL.sub("", re.sub(r"讯$", "", name))
-        if not 2 <= len(name) <= 20 or _STOP.search(name) or not re.search(r"[\u4e00-\u9fff]{2}", name) or "首页" in name:
+        if (
+            not 2 <= len(name) <= 20
+            or _STOP.search(name)
+            or not re.search(r"[\u4e00-\u9fff]{2}", name)
+            or "首页" in name
+        ):
             continue
         if _OUTLET_END.search(name):
             return name
@@ -131,7 +140,9 @@ def _bare_outlet(text: str) -> str | None:
 
 def is_outlet(name: str) -> bool:
     """Whether a name ends as outlets' names do (报, 网, 社, 融媒 …), or is no person's by its length."""
-    return bool(_OUTLET_END.search(name)) or (len(name) > 4 and not name.isascii() and " " not in name) or name in _BRANDS
+    return (
+        bool(_OUTLET_END.search(name)) or (len(name) > 4 and not name.isascii() and " " not in name) or name in _BRANDS
+    )
 
 
 def clean_author(values: list[str]) -> str | None:
@@ -139,10 +150,12 @@ def clean_author(values: list[str]) -> str | None:
     names: list[str] = []
     for value in values:
         for name in re.split(r"[\s,，、;；/|｜丨&]+", re.sub(r"[（(].*?[)）]", " ", value)):
-            name = name.strip(_EDGE + "□■◎○●*")
-            if 2 <= len(name) <= 8 and name not in names and not _STOP.search(name) and not re.search(r"\d|[。！？]", name):
-                names.append(name)
-            elif len(name) == 1 and names and "\u4e00" <= name <= "\u9fff":
+            if (
+                2 <= len(name) <= 8
+                and name not in names
+                and not _STOP.search(name)
+                and not re.search(r"\d|[。！？]", name)
+            ) or (len(name) == 1 and names and "\u4e00" <= name <= "\u9fff"):
                 names.append(name)
     return " ".join(_join_single(names)) or None
 

@@ -1,5 +1,7 @@
 """A stand-in for the road: articles whose records are spelled out in the text, and words that make it misbehave.
 
+``STUB_SECONDS`` in the environment makes each article take that long.
+
 The first line is the title. A line ``deal: project | company | sum in 亿元 | stage | place`` is a deal.
 """
 
@@ -32,8 +34,7 @@ def _misbehave(text: str) -> None:
         raise ValueError("the stub was told to")
     if "CRASH" in text and multiprocessing.parent_process() is not None:
         os._exit(3)
-    if "SLOW" in text:
-        time.sleep(0.05)
+    time.sleep(float(os.environ.get("STUB_SECONDS", "0")))
 
 
 def _article(document: Document, title: str, body: tuple[str, ...]) -> Article:
@@ -49,12 +50,11 @@ def _article(document: Document, title: str, body: tuple[str, ...]) -> Article:
         start += len(line) + 1
     whole = Span(0, len("\n".join(body)))
     amounts = tuple(d.amount for d in deals if d.amount)
-    indicators = (
-        (Indicator("某县", "signed_amount", "签约额", Decimal("1.5E+10"), "CNY", "target", "exact", "2024", Decimal("15.6"),
-                   whole, whole, 0.5),)
-        if deals
-        else ()
-    )  # fmt: skip
+    growth = Indicator(
+        *("某县", "signed_amount", "签约额", Decimal("1.5E+10"), "CNY", "target", "exact", "2024", Decimal("15.6")),
+        *(whole, whole, 0.5),
+    )
+    indicators = (growth,) if deals else ()
     return Article(
         *(document.id or document.fingerprint(), document.url, document.path, title, "某报", None),
         *(document.published, "Hans", (), 0.9 if deals else 0.1, body, tuple(deals), indicators),

@@ -199,12 +199,13 @@ def test_progress_is_told(archive: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_signals(tmp_path: Path, workers: int, number: signal.Signals) -> None:
-    rows = write_rows(tmp_path / "rows.jsonl", 120, "SLOW")
+    rows = write_rows(tmp_path / "rows.jsonl", 120)
     db = tmp_path / "p.db"
     command = [sys.executable, "-m", "tests.pipeline.stub_cli", "run", str(rows), "--db", str(db)]
     with subprocess.Popen(
         [*command, "--workers", str(workers)],
         cwd=ROOT,
+        env=os.environ | {"STUB_SECONDS": "0.05"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
