@@ -172,6 +172,10 @@ def _registered(text: str) -> list[tuple[int, int]]:
         end = match.end()
         if match[0] == "公司" and text[end : end + 2] in ("债券", "治理", "章程"):
             continue
+        if spans and spans[-1][1] == match.start():  # 银行 + 股份有限公司
+            previous = match.end()
+            spans[-1] = (spans[-1][0], previous)
+            continue
         run_start = _run_start(text, max(previous, match.start() - 30), match.start())
         start = _name_start(text, run_start, match.start())
         name = text[start:end]
@@ -179,7 +183,7 @@ def _registered(text: str) -> list[tuple[int, int]]:
             # 县供销集团: a body's own firm may have a short left part
             if not re.fullmatch(r"[县市区州][\u4e00-\u9fff]{2,4}集团", name):
                 continue
-        if spans and spans[-1][1] >= start and spans[-1][1] == match.start():  # 有限公司 + 内蒙古分公司
+        if spans and spans[-1][1] == start and match[0] == "分公司":  # 有限公司 + 内蒙古分公司
             start = spans.pop()[0]
         spans.append((start, end))
         previous = end

@@ -145,7 +145,8 @@ def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tu
         if bracket:
             stop = bracket.end()
         following = heads[k + 1] if k + 1 < len(heads) else None
-        if following and _joined(text[stop : following.start()]):
+        next_item = head[0].endswith(("项目", "工程")) and text[stop : stop + 1] in ("和", "及", "与")  # A项目和B项目
+        if following and not next_item and _joined(text[stop : following.start()]):
             continue
         begin = _left_end(text, floor, head.start(), companies)
         name = text[begin:stop]
@@ -215,7 +216,7 @@ def _single_boundary(text: str, match: re.Match[str], cut: int, rest: str, compa
     word = match[0]
     before = text[cut : match.start()]
     if word in "和及与":
-        return before.endswith(("项目", "工程"))
+        return text[max(0, match.start() - 2) : match.start()] in ("项目", "工程")
     if word == "就" and any(c.end == match.start() for c in companies):
         return True
     if word in "为是有把就由将":

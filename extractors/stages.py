@@ -11,7 +11,7 @@ ORDER: tuple[StageName, ...] = ("negotiating", "signed", "approved", "started", 
 
 # Words before a stage word in its clause that make it a plan (预计10月动工, 力争年内开工)
 _PLANNED_BEFORE = re.compile(
-    r"预计|计划|规划|力争|争取|有望|即将|将于|将在|拟于|拟|将|料|确保|推动|促成|促进|加快|尽快|早日|待|届时|可(?!.*已)|目标|准备|打算|要|推进|明年|力促|后续|未来|提前|待"
+    r"预计|计划|规划|力争|争取|有望|即将|将于|将在|拟于|拟|将|料|确保|推动|促成|促进|加快|尽快|早日|待|届时|可(?!.*已)|目标|准备|打算|要|推进|明年|力促|后续|未来"
 )
 # Words behind it that make it a noun of work rather than an event (签约项目, 开工率, 落地见效)
 _NOT_EVENT_AFTER = re.compile(

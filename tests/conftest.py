@@ -30,9 +30,7 @@ def stubbed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def luodi(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, stubbed: None
-) -> Luodi:
+def luodi(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, stubbed: None) -> Luodi:
     """Runs a command of the command line in this process, in ``tmp_path``, over the stub."""
     from pipeline.cli import main
 

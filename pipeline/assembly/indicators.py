@@ -11,15 +11,18 @@ from decimal import Decimal
 
 from extractors.indicators import find_indicator_terms
 from extractors.mentions import Amount, IndicatorTerm, Place, Quantity
-from pipeline.assembly.metrics import Figure, Metric, metric_of
+from pipeline.assembly.metrics import Figure, Metric, metric_of, names_only
+from pipeline.assembly.periods import Occasion, occasion_of, period_of
 from pipeline.assembly.reading import Reading, within
 from pipeline.records import Deal, Indicator, Span, Status
 from pipeline.sentences import Sentence
 
 _TARGET = re.compile(
-    r"目标(?!客户|企业)|力争|争取|确保|任务|要达到|不少于|不低于|计划(?!总?投资|新增投资|投资)|年内(?:新增|引进|实现)"
-    r"|要(?:实现|完成|引进|新签|求)|至少|将(?:新建|引进|新增|举办)|安排(?:重点|亿元)?项目|年度计划|年度投资计划"
+    r"目标(?!客户|企业)|力争|争取|确保|任务|要达到|不少于|不低于|计划(?!总?投资|新增投资|投资)|年内(?:新增|引进|实现)|冲刺|要提高到"
+    r"|要(?:实现|完成|引进|新签|求)|至少|将(?:新建|引进|新增|举办|安排|赴|全力)|年度(?:投资)?计划|工作安排|下步打算|提出，?到"
 )
+# 完成年度任务的79.4%, 占市上下达任务78亿元的109.7%: a share that was reached announces nothing
+_REACHED_SHARE = re.compile(r"(?:完成|占|达到?|超额完成)[^，。；%力争确保]{0,10}(?:任务|目标|计划)[^，。；]{0,16}?(?:%|[一二三四五六七八九]成)")
 _FORECAST = re.compile(r"预计|有望|预期|据测算|可(?:新增|实现|带动|创)|将(?:带动|新增年|实现年)")
 _RESULT = re.compile(r"已(?!经明确)|截至|目前|同比|累计|实际完成|去年|上年|达成|共签约|共引进|完成率|达成率|通报|回顾|完成[^，。；]{0,8}任务")
 _GROWTH = re.compile(
@@ -34,10 +37,27 @@ _OF_PROJECT = frozenset(("output_value", "tax", "jobs", "fixed_asset_investment"
 
 @dataclass(slots=True)
 class _State:
-    """What a paragraph has said so far."""
+    """What the text has said so far: the last period, and the last metric of money, of counts and of any kind."""
 
     period: str | None = None
     metric: Metric | None = None
+    money: Metric | None = None
+    count: Metric | None = None
+
+    def carried(self, mention: Amount | Quantity) -> Metric | None:
+        """The metric that a figure without words of its own goes on with."""
+        if isinstance(mention, Amount):
+            return self.money or self.metric
+        if mention.unit in ("个", "项"):
+            return self.count or self.metric
+        return self.metric
+
+    def keep(self, mention: Amount | Quantity, metric: Metric) -> None:
+        self.metric = metric
+        if isinstance(mention, Amount):
+            self.money = metric
+        elif metric.name.startswith("projects_"):
+            self.count = metric
 
 
 def assemble_indicators(reading: Reading, deals: list[Deal], project_spans: list[Span]) -> list[Indicator]:
@@ -49,11 +69,10 @@ def assemble_indicators(reading: Reading, deals: list[Deal], project_spans: list
     names = [d.span for d in deals]
     terms = find_indicator_terms(reading.text)
     found: list[Indicator] = []
-    state, paragraph = _State(), -1
+    state = _State()
+    occasion = occasion_of(reading)
     for sentence in reading.sentences:
-        if sentence.paragraph != paragraph:
-            paragraph, state = sentence.paragraph, _State()
-        reader = _SentenceReader(reading, sentence, state, terms, project_spans)
+        reader = _SentenceReader(reading, sentence, state, terms, project_spans, occasion)
         for figure in _figures(reading, sentence, used, names):
             reader.take(figure)
         found += reader.found
@@ -89,22 +108,34 @@ class _SentenceReader:
     state: _State
     terms: list[IndicatorTerm]
     project_spans: list[Span]
+    occasion: Occasion | None
     found: list[Indicator] = field(default_factory=list)
     at: int = 0  # end of the figure before
 
     def take(self, mention: Amount | Quantity) -> None:
         """Make an indicator of a figure, or give it as growth to one before, or leave it."""
         figure = self._figure(mention)
-        self.state.period = self._period(mention) or self.state.period
         self.at = mention.end
         if isinstance(mention, Quantity) and mention.unit == "%" and self._take_growth(figure, mention):
             return
-        metric = metric_of(figure, self.state.metric)
+        metric = metric_of(figure, self.state.carried(mention))
         if metric is None or self._sums_up(figure) or self._is_of_project(mention, metric):
             return
-        self.state.metric = metric
+        self.state.keep(mention, metric)
+        if re.match(r"大关", figure.head):
+            return
         unit = mention.currency if isinstance(mention, Amount) else mention.unit
-        self.found.append(self._make(mention, metric, mention.value, unit, self._status(figure)))
+        made = self._make(figure, metric, mention.value, unit)
+        each = self._each(figure)
+        self.found += [replace(made, subject=place.text) for place in each] if each else [made]
+
+    def _each(self, figure: Figure) -> list[Place]:
+        """化隆县、循化县各12亿元: the places that have the figure each."""
+        if not figure.near.endswith("各"):
+            return []
+        start = figure.mention.start - len(figure.near)
+        places = within(self.reading.places, start, figure.mention.start)
+        return places if len(places) > 1 else []
 
     def _figure(self, mention: Amount | Quantity) -> Figure:
         text = self.reading.text
@@ -112,7 +143,9 @@ class _SentenceReader:
         clause_start = self.sentence.start + max((m.end() for m in _COMMA.finditer(said)), default=0)
         near_start = max(clause_start, self.at)
         head = _COMMA.split(text[mention.end : min(mention.end + 20, self.sentence.end)].replace("、", "，"))[0]
-        terms = tuple(t for t in within(self.terms, near_start, mention.start))
+        terms = tuple(within(self.terms, near_start, mention.start))
+        if not terms:  # 到位资金排名依次为：七星关区78.9亿元
+            terms = tuple(within(self.terms, max(self.sentence.start, self.at), mention.start))[-1:] if names_only(text[near_start : mention.start]) else ()
         return Figure(mention, said, text[clause_start : mention.start], text[near_start : mention.start], head, terms)
 
     def _sums_up(self, figure: Figure) -> bool:
@@ -120,6 +153,8 @@ class _SentenceReader:
         if not isinstance(figure.mention, Quantity) or figure.mention.unit not in ("个", "家"):
             return False
         start = figure.mention.start
+        if self.reading.text[start - 1 : start] == "等":
+            return False
         named = any(p.end in (start, start - 1) for p in within(self.reading.projects, self.sentence.start, start))
         named = named or any(c.end in (start, start - 1) for c in within(self.reading.companies, self.sentence.start, start))
         spelled = re.match(r"[两二三四五六七八九十]", figure.mention.text) is not None
@@ -157,7 +192,7 @@ class _SentenceReader:
         own = metric is not None and (not open_ones or self.found[open_ones[-1]].metric != metric.name or len(run) == 1 and bool(figure.terms))
         if metric is not None and own:
             self.state.metric = metric
-            made = self._make(mention, metric, None, "CNY", self._status(figure), values[0])
+            made = self._make(figure, metric, None, "CNY", values[0])
             if not self._is_of_project(mention, metric):
                 self.found.append(made)
             return True
@@ -203,18 +238,22 @@ class _SentenceReader:
             return "target"
         marks: list[tuple[int, int, Status]] = []
         kinds: tuple[tuple[re.Pattern[str], Status], ...] = ((_RESULT, "result"), (_FORECAST, "forecast"), (_TARGET, "target"))
+        said = _REACHED_SHARE.sub(lambda m: "　" * len(m[0]), figure.said)
         for rank, (pattern, status) in enumerate(kinds):
-            marks += [(m.start(), rank, status) for m in pattern.finditer(figure.said)]
+            marks += [(m.start(), rank, status) for m in pattern.finditer(said)]
         share = isinstance(figure.mention, Quantity) and figure.mention.unit == "%" and "的" in figure.near[-2:]
-        if not marks or (share and re.search(r"完成|占", figure.clause)):
+        if share and re.search(r"完成|占", figure.clause):
             return "result"
-        return max(marks)[2]
+        if self._lies_ahead(figure.mention.start) and not any(status == "forecast" for *_, status in marks):
+            return "target"
+        return max(marks)[2] if marks else "result"
 
-    def _period(self, mention: Amount | Quantity) -> str | None:
-        """The last period named in the sentence before the figure."""
-        dates = within(self.reading.dates, self.sentence.start, mention.start)
-        resolved = [r for d in dates if (r := d.resolve(self.reading.published))]
-        return resolved[-1] if resolved else None
+    def _lies_ahead(self, at: int) -> bool:
+        """Whether the sentence speaks of a year after the article's: 到2027年产值突破1500亿元."""
+        published = self.reading.published
+        dates = within(self.reading.dates, self.sentence.start, at)
+        values = [value for d in dates if (value := d.resolve(published))]
+        return bool(published and values and values[-1][:4] > str(published.year))
 
     def _subject(self, at: int) -> str | None:
         listed = self._listed_subject(at)
@@ -240,11 +279,13 @@ class _SentenceReader:
             return None
         return places[order.index(at)].text
 
-    def _make(
-        self, mention: Amount | Quantity, metric: Metric, value: Decimal | None, unit: str, status: Status, yoy: Decimal | None = None
-    ) -> Indicator:
+    def _make(self, figure: Figure, metric: Metric, value: Decimal | None, unit: str, yoy: Decimal | None = None) -> Indicator:
+        mention = figure.mention
+        status = self._status(figure)
         subject = self._subject(mention.start)
-        sure = 0.55 + 0.15 * bool(self.state.period) + 0.15 * bool(subject) + 0.1 * (metric.name != "other")
+        period = period_of(self.reading, self.sentence, mention.start, figure.said, status, self.occasion, self.state.period)
+        self.state.period = period
+        sure = 0.55 + 0.15 * bool(period) + 0.15 * bool(subject) + 0.1 * (metric.name != "other")
         return Indicator(
             subject=subject,
             metric=metric.name,
@@ -253,7 +294,7 @@ class _SentenceReader:
             unit=unit,
             status=status,
             qualifier=mention.qualifier,
-            period=self.state.period,
+            period=period,
             yoy=yoy,
             span=Span(mention.start, mention.end),
             evidence=Span(self.sentence.start, self.sentence.end),

@@ -54,11 +54,11 @@ _COUNTED = frozenset(("个", "项", "家", "次", "场", "场次", "条", "人",
 
 # Sums that are no investment work (guidelines: GDP, revenue of a company, loans, subsidies, funds …)
 _OTHER_MONEY = re.compile(
-    r"补贴|补助|奖励|奖补|贷款|融资|基金|债券|罚|减免|出口|进口|增加值|GDP|生产总值|财政|公共预算|零售|旅游|注册资[本金]|市值|成交|奖金|兑现|租金|营业额|净利|工资|支出|资产|强度|每亩"
+    r"补贴|补助|奖励|奖补|贷款|融资|基金|债券|罚|承诺|减免|出口|进口|增加值|GDP|生产总值|财政|公共预算|零售|旅游|注册资[本金]|市值|成交|奖金|兑现|租金|营业额|净利|工资|支出|资产|强度|每亩"
 )
 # Totals that say nothing by themselves: a batch's where the sentence counts projects, else a project's
 _BARE_TOTALS = frozenset(
-    ("总投资", "计划投资", "投资额", "总投资额", "计划总投资", "投资总额", "投资金额", "新增投资", "总金额", "规划投资", "计划新增投资")
+    ("金额", "总投资", "计划投资", "投资额", "总投资额", "计划总投资", "投资总额", "投资金额", "新增投资", "总金额", "规划投资", "计划新增投资")
 )
 _BATCH = re.compile(r"\d+\s*(?:多|余)?(?:个|项|家|户)|[两三四五六七八九十]+个|集中(?:签约|开工)|累计|迄今|吸引|重点项目")
 _COMPANY_OUTPUT = re.compile(r"公司|集团(?!化)|企业(?!产值|实现产值|集群)|厂区|工厂|车间|该厂|母公司")
@@ -73,7 +73,7 @@ def _of_amount(figure: Figure, carried: Metric | None) -> Metric | None:
         return _without_term(figure, carried)
     if term.metric == "signed_amount":
         return _signed(figure, term, carried)
-    if term.metric == "output_value" and (
+    if term.metric in ("output_value", "tax") and (
         _COMPANY_OUTPUT.search(figure.clause) or not _ZONE_OUTPUT.search(figure.clause + figure.said[-40:])
     ):
         return None
@@ -105,23 +105,25 @@ def _without_term(figure: Figure, carried: Metric | None) -> Metric | None:
     if task and carried.name not in ("rate", "trips"):
         money = carried if carried.name in ("foreign_capital", "funds_in_place", "signed_amount", "other") else None
         return Metric(money.name, task[1]) if money else Metric("funds_in_place", task[1])
-    if carried.name in ("funds_in_place", "foreign_capital", "signed_amount") and _only_names(figure.near):
+    if carried.name in ("funds_in_place", "foreign_capital", "signed_amount") and names_only(figure.near):
+        return carried
+    if re.fullmatch(r"(?:今年|全年|去年|上年|到年底|年底|预计|力争|有望|可|将|突破|达到?|超过|完成|为|，)+", figure.near):
         return carried
     if re.search(r"(?:完成|占|超额完成)[^，。；]{0,12}$", figure.clause) and re.match(r"的?(?:任务|目标|计划)", figure.head):
         return carried
     return None
 
 
-def _only_names(near: str) -> bool:
+def names_only(near: str) -> bool:
     """Whether only separators and a short name stand between two figures: 七星关区78.9亿元、黔西市66.4亿元."""
-    return re.fullmatch(r"[、，和及]?\s*[\u4e00-\u9fff]{0,10}?(?:各|为|分别为|则为)?", near) is not None and not re.search(
-        r"投资|资金|贷款|收入", near
+    return re.fullmatch(r"[、，和及]?\s*[\u4e00-\u9fff、]{0,12}?(?:各|为|分别为|则为|仅|仅完成)?", near) is not None and not re.search(
+        r"投资|资金|贷款|收入|补贴|项目", near
     )
 
 
 # --- percentages -----------------------------------------------------------------------------------------------------
 
-_RATE = re.compile(r"([\u4e00-\u9fff]{0,8}率)(?:分别|依次|仅|已|为|达|到|达到|不低于|超过|要|约|均|在|的目标|高达|也|突破)*\s*$")
+_RATE = re.compile(r"([\u4e00-\u9fff]{0,8}率)(?:分别|依次|仅|已|为|达|到|达到|不低于|超过|要|约|均|在|的目标|高达|也|突破|提高|提升至|提升到|升至|至|力争)*\s*$")
 _NO_RATE = re.compile(r"增长率|持股|利率|税率|占有率|毛利率|上座率|有效率|合格率|命中率|概率|负债率|覆盖率|良品率|自给率|利用率|满意率|产能")
 _SHARE_OF_TASK = re.compile(r"(?:完成|占|达到|为|超额|达|的)[^，。；%]{0,18}?(?:任务|目标|计划|进度)[^，。；%]{0,16}$")
 _SHARE = re.compile(r"占比|比重|占[^，。；]{1,14}$")
@@ -129,13 +131,15 @@ _NO_SHARE = re.compile(r"持股|股份|股权|股比|营收|营业|收入|集团
 
 
 def _of_percentage(figure: Figure, carried: Metric | None) -> Metric | None:
+    if figure.terms and figure.terms[-1].metric == "rate" and names_only(figure.near):
+        return Metric("rate", figure.terms[-1].text)
     if match := _RATE.search(figure.clause):
         return None if _NO_RATE.search(match[1]) else Metric("rate", match[1])
     if _SHARE_OF_TASK.search(figure.clause) or re.match(r"的?(?:任务|目标)", figure.head):
         return Metric("rate", figure.clause.strip()[-10:])
     if _SHARE.search(figure.near) and not _NO_SHARE.search(figure.clause):
         return Metric("other", figure.clause.strip()[-10:])
-    if carried is not None and carried.name == "rate" and _only_names(figure.near):
+    if carried is not None and carried.name == "rate" and names_only(figure.near):
         return carried
     return None
 
@@ -157,7 +161,7 @@ def _of_area(figure: Figure, carried: Metric | None) -> Metric | None:
     if _FREE_SPACE.search(context) or _FREE_SPACE.search(figure.head[:8]):
         found = _FLOOR.findall(context)
         return Metric("floor_area", found[-1] if found else "面积")
-    if carried is not None and carried.name == "floor_area" and _only_names(figure.near):
+    if carried is not None and carried.name == "floor_area" and names_only(figure.near):
         return carried
     return None
 
@@ -168,8 +172,8 @@ _PROJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("projects_negotiating", re.compile(r"在谈|洽谈|合作意向|投资意向|意向")),
     ("projects_completed", re.compile(r"竣工|投产|建成|完工|投用")),
     ("projects_started", re.compile(r"开工|在建|动工|开复工|复工|奠基|破土|施工")),
-    ("other", re.compile(r"储备|谋划|包装|实施|执行|安排|核准|备案|重点(?:工程)?项目|链上")),
-    ("projects_signed", re.compile(r"签约|引进|招引|引入|落户|落地|签订|新增|签下|新上|合同|回归|新引")),
+    ("other", re.compile(r"储备|谋划|批准|包装|实施|执行|安排|核准|备案|重点(?:工程)?项目|链上")),
+    ("projects_signed", re.compile(r"签约|引进|招引|引入|落户|落地|签订|新增|签下|新上|合同|回归|新引|合作项目")),
 )
 _NO_PROJECT_HEAD = re.compile(
     r"(?:产业(?!项目|类)|专职|工作|责任|部门|县|市|区|乡镇|村|小组|专班|月|方面|系列|品种|国家|省|城市|等级|环节|组|机架|标准机架|岗位|就业|季度|小时|品牌|地区|镇|街道)"
@@ -179,7 +183,7 @@ _MEETINGS = re.compile(r"推介|洽谈会|座谈|对接会|接待|考察|来访|
 _LEADS = re.compile(r"线索|项目信息|投资信息")
 _JOBS = re.compile(r"就业|岗位|用工|从业|务工|工作机会")
 _VISITS = re.compile(r"拜访|走访|对接|登门|叩门")
-_FIRMS = re.compile(r"引进|入驻|新设|新增|落户|进驻|签约|设立|集聚|累计|吸引|盘活|清退|500强|签订|总部|共有|达成|推进|实施|已有|入园")
+_FIRMS = re.compile(r"引进|入驻|新设|新增|落户|进驻|签约|设立|集聚|累计|吸引|盘活|清退|500强|签订|总部|总数|批准|突破|共有|达成|推进|实施|已有|入园")
 _NO_FIRMS = re.compile(r"商会|协会|高校|机构|医院|学校|银行|客户|门店|国内外|供应商|获奖")
 
 

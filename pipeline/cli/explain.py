@@ -21,9 +21,9 @@ def explain(
     """Show one article with the spans of its deals, companies and sums coloured, and the records below."""
     from rich.console import Console
 
-    from pipeline import explain as rendering
     from pipeline.documents import Reject
-    from pipeline.engines.work import default_factory, process_safely
+    from pipeline.engines import work
+    from pipeline.explain import render_html, render_terminal
     from pipeline.inputs import InputReader
     from pipeline.stores.tabular import output_file
 
@@ -31,12 +31,12 @@ def explain(
     item = next((i for i in reader if id_ is None or i.id == id_), None)
     if item is None:
         fail(f"no article {'with id ' + id_ if id_ else ''} in {input_} (check the input)")
-    result = item if isinstance(item, Reject) else process_safely(default_factory(), item)
+    result = item if isinstance(item, Reject) else work.process_safely(work.default_factory(), item)
     if isinstance(result, Reject):
         fail(reject_line(result))
     if html is None:
-        Console().print(rendering.render_terminal(result))
+        Console().print(render_terminal(result))
         return
     with output_file(html) as file:
-        file.write(rendering.render_html(result).encode("utf-8"))
+        file.write(render_html(result).encode("utf-8"))
     print(f"written to {Path(html)}")

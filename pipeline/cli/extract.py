@@ -2,7 +2,8 @@
 
 import os
 import sys
-from typing import Annotated, Literal
+from enum import StrEnum
+from typing import Annotated
 
 import typer
 
@@ -25,11 +26,19 @@ from pipeline.cli.common import (
 )
 
 
+class StreamFormat(StrEnum):
+    """Formats that articles can be written in one after the other."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+
+
 @guarded
 def extract(  # noqa: PLR0913, PLR0917 - a parameter per option
     inputs: Inputs,
     format_: Annotated[
-        Literal["jsonl", "csv", "parquet"] | None,
+        StreamFormat | None,
         typer.Option("--format", help="Output format (else: by the suffix of -o, else jsonl)."),
     ] = None,
     output: Annotated[str, typer.Option("-o", "--output", help="Output file; - is standard output.")] = "-",
@@ -55,7 +64,7 @@ def extract(  # noqa: PLR0913, PLR0917 - a parameter per option
     from pipeline.stores.export import ARTICLE_COLUMNS, article_row, article_schema
     from pipeline.stores.tabular import open_writer, output_file
 
-    name = format_ or _format_of(output)
+    name = (format_ or _format_of(output)).value
     _refuse_overwriting(inputs, output)
     columns = columns_of(
         text=text_column, html=html_column, id=id_column, url=url_column, date=date_column, title=title_column
@@ -86,16 +95,16 @@ def extract(  # noqa: PLR0913, PLR0917 - a parameter per option
         raise typer.Exit(EXIT_REJECTS)
 
 
-def _format_of(output: str) -> Literal["jsonl", "csv", "parquet"]:
+def _format_of(output: str) -> StreamFormat:
     from pipeline.errors import CallError
 
     suffix = os.path.splitext(output)[1].lower()
     if output == "-" or suffix in (".jsonl", ".ndjson", ".json", ""):
-        return "jsonl"
+        return StreamFormat.jsonl
     if suffix == ".csv":
-        return "csv"
+        return StreamFormat.csv
     if suffix in (".parquet", ".pq"):
-        return "parquet"
+        return StreamFormat.parquet
     raise CallError("bad_call", f"cannot tell a format from {output!r}", "give --format jsonl, csv or parquet")
 
 

@@ -1,7 +1,8 @@
 """luodi score: the pipeline against gold documents."""
 
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,10 +12,17 @@ if TYPE_CHECKING:
     from pipeline.score import Report
 
 
+class By(StrEnum):
+    """What scores are shown by."""
+
+    field = "field"
+    cause = "cause"
+
+
 @guarded
 def score(
     gold: Annotated[list[str], typer.Argument(metavar="GOLD...", help="Gold files (JSON lines).", show_default=False)],
-    by: Annotated[Literal["field", "cause"], typer.Option(help="Scores by field, or misses by cause.")] = "field",
+    by: Annotated[By, typer.Option(help="Scores by field, or misses by cause.")] = By.field,
     errors: Annotated[int, typer.Option(help="Show so many misses of each cause.", min=0)] = 0,
     debug: Debug = False,
 ) -> None:
@@ -24,12 +32,15 @@ def score(
     documents = scoring.load_gold(gold)
     report = scoring.score(documents, scoring.predict(documents))
     console = wide_console()
-    console.print(_by_field(report) if by == "field" else _by_cause(report))
+    console.print(_by_field(report) if by is By.field else _by_cause(report))
     shown: Counter[str] = Counter()
     for miss in report.misses:
         shown[miss.cause] += 1
         if shown[miss.cause] <= errors:
-            console.print(f"{miss.document}: {miss.cause}\n  gold {_brief(miss.gold)}\n  got  {_brief(miss.predicted)}", markup=False)
+            console.print(
+                f"{miss.document}: {miss.cause}\n  gold {_brief(miss.gold)}\n  got  {_brief(miss.predicted)}",
+                markup=False,
+            )
 
 
 def _by_field(report: "Report") -> Any:

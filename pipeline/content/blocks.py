@@ -9,10 +9,76 @@ from pipeline.errors import InputError
 MAX_DEPTH = 2000  # the parser gives up, silently, a little below this
 _XML = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _SKIP = frozenset(
-    ["script", "style", "noscript", "iframe", "svg", "canvas", "select", "option", "button", "textarea", "input", "template", "video", "audio", "object", "embed", "map", "head", "nav", "footer", "dialog", "datalist", "math"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "iframe",
+        "svg",
+        "canvas",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "input",
+        "template",
+        "video",
+        "audio",
+        "object",
+        "embed",
+        "map",
+        "head",
+        "nav",
+        "footer",
+        "dialog",
+        "datalist",
+        "math",
+    ]
 )
 _INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "rb", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "nobr", "o:p", "st1:chsdate"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rb",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "img",
+        "nobr",
+        "o:p",
+        "st1:chsdate",
+    ]
 )
 _SPACED = frozenset(("td", "th"))
 _FURNITURE = re.compile(

@@ -37,7 +37,7 @@ def html_content(text: str, *, url: str | None = None) -> Content:
     keep = _own(body, views, head)
     if not keep:
         raise InputError("no_content", "the page holds no article", "leave it out, or check that it is a page of news")
-    info = _info(page, head, body[keep[0]], body[keep[-1]])
+    info = _info(page, head, [body[i] for i in keep])
     return Content(
         head.title,
         info.source or head.source,
@@ -127,9 +127,9 @@ def _own(body: Sequence[Block], views: Sequence[str], head: Head) -> list[int]:
     return keep
 
 
-def _info(page: Page, head: Head, first: Block, last: Block) -> Info:
+def _info(page: Page, head: Head, text: Sequence[Block]) -> Info:
     """Date, outlet and author from the blocks around the article: those between headline and text, then those behind."""
-    start, end = page.blocks.index(first), page.blocks.index(last) + 1
+    start, end = page.blocks.index(text[0]), page.blocks.index(text[-1]) + 1
     above = _views([b.text[:200] for b in page.blocks[max(0, start - _HEAD_BLOCKS) : start]])
     if head.title:
         title = normalise(head.title).text
@@ -138,13 +138,16 @@ def _info(page: Page, head: Head, first: Block, last: Block) -> Info:
     above = [t for t in above if len(t) <= 160]
     below = _views([b.text[:200] for b in page.blocks[end - 1 : end + 6]])
     published = source = author = None
-    for line in (*above, *(t for t in below if len(t) <= 60)):
+    for line in above:
         told = read_info(line)
-        published = published or told.published
-        source = source or told.source
-        author = author or told.author
-    source = next((s for s in map(closing_source, below) if s), source)
+        published, source, author = published or told.published, source or told.source, author or told.author
     if source is None:  # beside the date some sites print the outlet's bare name in an element of its own
         source = next((t for t in above if _NAME.match(t) and kind_of(t) == "short"), None)
-    author = author or named_author(normalise(first.text).text, normalise(last.text).text)
+    for line in (t for t in below if len(t) <= 60):
+        told = read_info(line)
+        published, author = published or told.published, author or told.author
+    source = next((s for s in map(closing_source, below) if s), source)
+    if author is None:
+        first = next((b for b in text[:3] if len(b.text) >= 30), text[0])
+        author = named_author(normalise(first.text).text, normalise(text[-1].text).text)
     return Info(published, source, author)

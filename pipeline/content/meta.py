@@ -34,9 +34,11 @@ _OUTLET_END = re.compile(
     r"|频道|通讯|商讯|快报|速报|局|办|中心|委员会|政府|宣传部|开发区|管委会|版|号|评|娱评|论坛|头条|视界)$"
 )
 _STAFF_TAIL = re.compile(r"(?<=[报社网台媒])(?:(?:全媒体|融媒体|首席|见习|特约|实习|特派)+(?:记者)?|记者)$")
+_WORD = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{5}")
+_NO_NAME = re.compile(r"\d|[。！？]")
 _BRANDS = frozenset(("网易", "搜狐", "腾讯", "新浪", "新浪科技", "新浪财经", "凤凰", "百度", "澎湃"))
 _STOP = re.compile(
-    r"^(?:首页|正文|原创|转载|互联网|网络|综合|未知|本站|本网|本站原创|不详|网友|大中小|大 中 小|字号|更多|查看|返回)$"
+    r"^(?:首页|正文|原创|转载|互联网|网络|综合|未知|本站|本网|本站原创|不详|网友|微信|微博|Qzone|大中小|大 中 小|字号|更多|查看|返回)$"
 )
 
 
@@ -125,12 +127,7 @@ def _bare_outlet(text: str) -> str | None:
     for part in re.split(r"[\s|｜丨/>\[\]【】]+", text):
         name = _PAGE.sub("", part.strip(_EDGE))
         name = _STAFF_TAIL.sub("", re.sub(r"讯$", "", name))
-        if (
-            not 2 <= len(name) <= 20
-            or _STOP.search(name)
-            or not re.search(r"[\u4e00-\u9fff]{2}", name)
-            or "首页" in name
-        ):
+        if not 2 <= len(name) <= 20 or _STOP.search(name) or not _WORD.search(name) or "首页" in name:
             continue
         if _OUTLET_END.search(name):
             return name
@@ -149,25 +146,22 @@ def clean_author(values: list[str]) -> str | None:
     """Names of authors joined by spaces, in the order told."""
     names: list[str] = []
     for value in values:
-        for name in re.split(r"[\s,，、;；/|｜丨&]+", re.sub(r"[（(].*?[)）]", " ", value)):
-            if (
-                2 <= len(name) <= 8
-                and name not in names
-                and not _STOP.search(name)
-                and not re.search(r"\d|[。！？]", name)
-            ) or (len(name) == 1 and names and "\u4e00" <= name <= "\u9fff"):
-                names.append(name)
-    return " ".join(_join_single(names)) or None
+        parts = re.split(r"[\s,，、;；/|｜丨&]+", re.sub(r"[（(][^（()）]{0,40}[)）]", " ", value[:120]))
+        for part in _join_single([part.strip(_EDGE + "□■◎○●*") for part in parts]):
+            long = 20 if part.isascii() else 8
+            if 2 <= len(part) <= long and part not in names and not _STOP.search(part) and not _NO_NAME.search(part):
+                names.append(part)
+    return " ".join(names) or None
 
 
-def _join_single(names: list[str]) -> list[str]:
+def _join_single(parts: list[str]) -> list[str]:
     """Two-character names are often spread with a space (张 花)."""
     out: list[str] = []
-    for name in names:
-        if out and len(name) == 1 and len(out[-1]) == 1:
-            out[-1] += name
+    for part in parts:
+        if out and len(part) == 1 == len(out[-1]):
+            out[-1] += part
         else:
-            out.append(name)
+            out.append(part)
     return out
 
 

@@ -11,11 +11,10 @@ from typing import Any
 class Interrupts:
     """While entered, SIGINT and SIGTERM raise KeyboardInterrupt, but not inside :meth:`held_off`: there they wait.
 
-    Outside the main thread, where Python takes no signals, it does nothing. ``terminated`` tells SIGTERM from SIGINT.
+    Outside the main thread, where Python takes no signals, it does nothing.
     """
 
     def __init__(self) -> None:
-        self.terminated = False
         self._held = False
         self._waiting = False
         self._old: dict[signal.Signals, Any] = {}
@@ -41,8 +40,7 @@ class Interrupts:
             self._waiting = False
             raise KeyboardInterrupt
 
-    def _handle(self, number: int, _frame: FrameType | None) -> None:
-        self.terminated = number == signal.SIGTERM
+    def _handle(self, _number: int, _frame: FrameType | None) -> None:
         if self._held:
             self._waiting = True
         else:

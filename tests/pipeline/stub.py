@@ -9,8 +9,9 @@ import multiprocessing
 import os
 import time
 from decimal import Decimal
+from typing import cast
 
-from extractors.mentions import Amount
+from extractors.mentions import Amount, StageName
 from pipeline.documents import Document, Reject
 from pipeline.records import Article, CompanyName, Deal, DealCompany, Indicator, Span
 
@@ -56,9 +57,22 @@ def _article(document: Document, title: str, body: tuple[str, ...]) -> Article:
     )
     indicators = (growth,) if deals else ()
     return Article(
-        *(document.id or document.fingerprint(), document.url, document.path, title, "某报", None),
-        *(document.published, "Hans", (), 0.9 if deals else 0.1, body, tuple(deals), indicators),
-        *(tuple(companies), amounts, bool(deals)),
+        id=document.id or document.fingerprint(),
+        url=document.url,
+        path=document.path,
+        title=title,
+        source="某报",
+        author=None,
+        published=document.published,
+        script="Hans",
+        repairs=(),
+        relevance=0.9 if deals else 0.1,
+        body=body,
+        deals=tuple(deals),
+        indicators=indicators,
+        companies=tuple(companies),
+        amounts=amounts,
+        relevant=bool(deals),
     )
 
 
@@ -75,6 +89,14 @@ def _deal(line: str, start: int) -> Deal:
         amount = Amount(f"{total}亿元", at.start, at.end + 2, Decimal(total) * 10**8, None, "CNY", "exact")
     companies = (DealCompany(company, "investor", span(company)),) if company else ()
     return Deal(
-        *(project, span(project), companies, amount, "total" if amount else None, stage or None, place or None),
-        *(None, Span(start, start + len(line)), 0.75),
+        project=project,
+        span=span(project),
+        companies=companies,
+        amount=amount,
+        amount_kind="total" if amount else None,
+        stage=cast(StageName, stage) if stage else None,
+        place=place or None,
+        date=None,
+        evidence=Span(start, start + len(line)),
+        confidence=0.75,
     )

@@ -25,7 +25,9 @@ def db(luodi: Luodi, archive: Path, tmp_path: Path) -> Path:
 
 
 def test_every_table_is_exported_or_internal(db: Path) -> None:
-    names = {n for (n,) in sqlite3.connect(db).execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+    names = {
+        n for (n,) in sqlite3.connect(db).execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+    }
     assert names == {*TABLES, "meta", "pending"}
 
 
@@ -104,7 +106,10 @@ def test_money_is_exact_in_every_format(luodi: Luodi, db: Path) -> None:
         luodi("export", "p.db", "--to", f"x.{suffix}")
     assert Decimal("1234567.89") in pq.read_table("x.parquet")["amount_value"].to_pylist()
     assert "1234567.89" in Path("x.csv").read_text("utf-8")
-    values = [json.loads(line, parse_float=Decimal)["amount_value"] for line in open("x.jsonl", encoding="utf-8")]
+    values = [
+        json.loads(line, parse_float=Decimal)["amount_value"]
+        for line in Path("x.jsonl").read_text("utf-8").splitlines()
+    ]
     assert Decimal("1234567.89") in values
     assert 1250000000 in values
 

@@ -20,7 +20,8 @@ def test_rows_join() -> None:
     assert {name: len(frame) for name, frame in frames.items()} == {
         **{"articles": 2, "deals": 2, "deal_companies": 1, "indicators": 1, "companies": 1, "amounts": 1},
     }
-    joined = frames["deals"].merge(frames["deal_companies"], on="deal_id").merge(frames["articles"], left_on="article_id_x", right_on="article_id")  # fmt: skip  # noqa: E501
+    joined = frames["deal_companies"].merge(frames["deals"], on=["deal_id", "article_id"])
+    joined = joined.merge(frames["articles"], on="article_id")
     assert joined["project"].tolist() == ["甲项目"]
 
 

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from pipeline.settings import Limits
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "inputs.jsonl").read_text("utf-8").splitlines()]
 LIMITS = Limits(document_bytes=2**21)
-PACKERS = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.compress}
+PACKERS: dict[str, Callable[[bytes], bytes]] = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.compress}
 
 
 def read(*inputs: str, columns: dict[str, str] | None = None) -> list[Document | Reject]:

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from pipeline.engines import local
 from pipeline.engines.account import Account
 from pipeline.errors import CallError, StoreError
+from pipeline.stores import derive as derive_module
 from pipeline.stores import sqlite as store_module
 from pipeline.stores.sqlite import Step, Store
 from tests.pipeline.stub import StubPipeline
@@ -95,6 +97,30 @@ def test_interrupted_anywhere_it_ends_the_same(tmp_path: Path, after: int, monke
         run(rows, tmp_path / "cut.db")
     account = run(rows, tmp_path / "cut.db")
     assert account.known == (after - 1) * 4
+    assert contents(tmp_path / "cut.db") == contents(tmp_path / "whole.db")
+
+
+@pytest.mark.parametrize("after", [1, 3, 8])
+def test_interrupted_while_deriving(tmp_path: Path, after: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(derive_module, "_BATCH", 2)
+    rows = write_rows(tmp_path / "rows.jsonl", 40)
+    run(rows, tmp_path / "whole.db")
+    calls = 0
+    for name in ("_derive_project", "_derive_company"):
+        real = getattr(derive_module, name)
+
+        def step(db: sqlite3.Connection, key: str, real: Callable[[sqlite3.Connection, str], None] = real) -> None:
+            nonlocal calls
+            calls += 1
+            if calls == after:
+                raise Stop
+            real(db, key)
+
+        monkeypatch.setattr(derive_module, name, step)
+    with pytest.raises(Stop):
+        run(rows, tmp_path / "cut.db")
+    assert contents(tmp_path / "cut.db")["pending"]
+    assert run(rows, tmp_path / "cut.db").read == 0
     assert contents(tmp_path / "cut.db") == contents(tmp_path / "whole.db")
 
 
@@ -241,7 +267,9 @@ def _wait_for_articles(db: Path, process: "subprocess.Popen[str]") -> None:
         if process.poll() is not None:
             raise AssertionError(process.communicate())
         try:
-            (count,) = sqlite3.connect(f"file:{db}?mode=ro", uri=True).execute("SELECT count(*) FROM articles").fetchone()
+            (count,) = (
+                sqlite3.connect(f"file:{db}?mode=ro", uri=True).execute("SELECT count(*) FROM articles").fetchone()
+            )
         except sqlite3.Error:
             continue
         if count:

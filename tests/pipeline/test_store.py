@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def put(store: Store, *documents: Document) -> "Counter[str]":
     return store.write(steps)
 
 
-def rows(store: Store, query: str) -> list[tuple[object, ...]]:
+def rows(store: Store, query: str) -> list[tuple[Any, ...]]:
     return store.connection.execute(query).fetchall()
 
 
@@ -56,10 +57,15 @@ def test_outcomes(store: Store) -> None:
     assert rows(store, "SELECT own_id, outcome FROM articles ORDER BY rowid") == [
         *(("1", "extracted"), ("2", "irrelevant"), ("3", "duplicate"), ("1", "duplicate")),
     ]
-    assert rows(store, "SELECT locator, kind FROM reprints ORDER BY locator") == [("t:3", "exact"), ("t:5", "identical")]
+    assert rows(store, "SELECT locator, kind FROM reprints ORDER BY locator") == [
+        ("t:3", "exact"),
+        ("t:5", "identical"),
+    ]
     assert rows(store, "SELECT count(DISTINCT original_id) FROM reprints") == [(1,)]
     assert rows(store, "SELECT count(*) FROM deal_reports") == [(1,)]
-    assert rows(store, "SELECT read, extracted, irrelevant, duplicate, rejected, known FROM runs") == [(5, 1, 1, 2, 1, 0)]
+    assert rows(store, "SELECT read, extracted, irrelevant, duplicate, rejected, known FROM runs") == [
+        (5, 1, 1, 2, 1, 0)
+    ]
 
 
 def test_again_is_known(store: Store) -> None:
@@ -79,10 +85,9 @@ def test_evidence_and_offsets(store: Store) -> None:
         'SELECT a.body, r.start, r."end", r.project, r.evidence, r.amount_start, r.amount_end'
         " FROM deal_reports r JOIN articles a ON a.id = r.article_id",
     )
-    assert isinstance(body, str)
-    assert body[start:end] == project == "甲项目"  # type: ignore[misc]
+    assert body[start:end] == project == "甲项目"
     assert evidence == "deal: 甲项目 | 甲公司 | 12.5 | signed | 某县"
-    assert body[amount_start:amount_end].startswith("12.5")  # type: ignore[misc]
+    assert body[amount_start:amount_end].startswith("12.5")
 
 
 @pytest.mark.parametrize("value", ["0.1", "1250000000", "12.345", "123456789012345678", "9999999999999.99"])
@@ -159,9 +164,9 @@ def test_another_version_tries_rejects_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_same_deal(case: dict[str, object]) -> None:
+def test_same_deal(case: dict[str, Any]) -> None:
     reports = []
-    for number, report in enumerate(case["reports"]):  # type: ignore[arg-type, var-annotated]
+    for number, report in enumerate(case["reports"]):
         amount = (None, report.get("sum"), None, "CNY", None, None)
         companies = tuple((c, c) for c in report.get("companies", ()))
         reports.append(

@@ -1,0 +1,103 @@
+"""The period that a figure is told for.
+
+The rules follow the guidelines: what a ceremony counts has its day; 今年以来 is the year; 截至8月底 is a span since January for
+what flows (签约, 到位) and the month for a stock (闲置厂房, 总数); 目前 and 累计 without a span have none; a figure without a
+period of its own goes on with the last one told.
+"""
+
+import re
+from dataclasses import dataclass
+
+from extractors.mentions import Date
+from pipeline.assembly.reading import Reading, within
+from pipeline.records import Status
+from pipeline.sentences import Sentence
+
+_CEREMONY = re.compile(
+    r"(?:集中|现场|云)[“”]?(?:签约|开工|动工|竣工|投产)|(?:签约|开工|奠基|动土|投产|竣工|推介|招商|启动)[^，。；]{0,6}(?:仪式|活动|大会|会举行|会在|会上)|签约会|推介会|投洽会|论坛|论壇|通过\d+家|通过[^，。；]{0,4}企业"
+)
+_OF_CEREMONY = re.compile(r"此次|本次|本期|当天|当日|现场|同日|仪式上|活动中|推介会上|会上|大会上|签约项目中|开工项目中|其中|分会场|从产业看|从规模看|共签约|首批|协议项下")
+# The year or quarter in the name of a batch: 2024年第二批, 三季度…集中签约仪式
+_BATCH_NAME = re.compile(r"(?:度)?(?:第[一二三四五六七八九十\d]+[批次期轮]|首批|招商引资项目集中|重[点大][^，。；]{0,8}集中|[^，。；]{0,12}(?:集中(?:签约|开工|动工|竣工)|观摩|仪式|大会|推进会|部署会))")
+# 全年任务, 年度计划: the year belongs to the task, not to the figure behind it
+_OF_TASK = re.compile(r"(?:度)?(?:[^，。；]{0,6})?(?:目标|任务|计划)")
+_STOCK = re.compile(r"闲置|总数|纳税亿元|在册|现有|存量|在库|入驻|楼宇")
+_OPEN = re.compile(r"目前|现有|迄今|开园至今|已建成|累计(?!签约|引进|新签约|完成|外出|到位|实现)|截至目前|成立以来")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The day of the ceremony that an article reports."""
+
+    day: str
+    paragraph: int
+
+
+def occasion_of(reading: Reading) -> Occasion | None:
+    """The first ceremony that the text dates by day."""
+    for sentence in reading.sentences[:6]:
+        if not _CEREMONY.search(reading.text, sentence.start, sentence.end):
+            continue
+        for mention in within(reading.dates, sentence.start, sentence.end):
+            value = mention.resolve(reading.published)
+            if value and re.fullmatch(r"\d{4}-\d\d-\d\d(?:/.+)?", value):
+                return Occasion(value, sentence.paragraph)
+    return None
+
+
+def period_of(
+    reading: Reading, sentence: Sentence, at: int, said: str, status: Status, occasion: Occasion | None, carried: str | None
+) -> str | None:
+    """The period of the figure at ``at``.
+
+    Args:
+        reading: the article's mentions.
+        sentence: the figure's sentence.
+        at: where the figure begins.
+        said: its sentence up to it.
+        status: target, result or forecast.
+        occasion: the ceremony that the article reports.
+        carried: the period of the figure before.
+    """
+    told = _told(reading, sentence, at, status)
+    if told is not None:
+        if occasion and status == "result" and _is_day(occasion.day) and len(told) == 4 and _CEREMONY.search(said) and occasion.day[:4] == told:
+            return occasion.day
+        return told
+    if occasion and status == "result" and (_CEREMONY.search(said) or _OF_CEREMONY.search(said)) and not _OPEN.search(said):
+        return occasion.day
+    if occasion and status == "target" and "年度" in said:
+        return occasion.day[:4]
+    if _OPEN.search(said) and status == "result":
+        return None
+    if status == "target" and carried and _is_day(carried):
+        return carried[:4]
+    return carried
+
+
+def _is_day(period: str) -> bool:
+    return re.match(r"\d{4}-\d\d-\d\d", period) is not None
+
+
+def _told(reading: Reading, sentence: Sentence, at: int, status: Status) -> str | None:
+    """The period that the sentence itself names for the figure: the last one before it that is its own."""
+    own: list[tuple[Date, str]] = []
+    for mention in within(reading.dates, sentence.start, at):
+        after = reading.text[mention.end : mention.end + 30]
+        value = mention.resolve(reading.published)
+        if value is None or _BATCH_NAME.match(after):
+            continue
+        if _OF_TASK.match(after[:10]) and own and not (status == "target" and mention.end + 12 >= at):
+            continue
+        own.append((mention, value))
+    if not own:
+        return None
+    until = next((pair for pair in own if pair[0].rule in ("until_month", "until_day")), None)
+    mention, value = own[-1]
+    if until and mention.rule == "year":
+        mention, value = until
+    if mention.rule in ("until_month", "until_day") and _STOCK.search(reading.text[mention.end : at]):
+        return value.rpartition("/")[2]
+    if value.endswith("-03") and value[5:7] == "01" and re.search(r"一季度|首季", reading.title + reading.text):
+        return f"{value[:4]}Q1"
+    return value
