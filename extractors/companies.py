@@ -17,11 +17,11 @@ from functools import cache
 from extractors.place_names import place_prefix
 from corpora.lexicons import alternation, words
 from extractors.mentions import Company
-from extractors.vocabulary import COMMON, brand_run, frequency, is_common_word
+from extractors.vocabulary import COMMON, brand_run, frequency, is_common_phrase, is_common_word
 
 _NAME_CHARS = r"[\u4e00-\u9fffA-Za-z0-9·&\-]"
 _BRACKET = r"[（(][\u4e00-\u9fffA-Za-z]{2,8}[）)]"
-_LATIN_NAME = re.compile(r"[A-Z][A-Za-z&]+(?: [A-Z][A-Za-z&]*\.?){1,4}")
+_LATIN_NAME = re.compile(r"(?<![A-Za-z&])[A-Z][A-Za-z&]{1,40}(?: [A-Z][A-Za-z&]{0,40}\.?){1,4}")
 
 _SINGLE_BOUNDARIES = frozenset(w for w in words("company_boundaries") if len(w) == 1)
 _GENERIC = re.compile(
@@ -72,7 +72,7 @@ def leading_company(name: str) -> str | None:
         return name[: trade.end()]
     if re.match(r"年产|年加工|年处理", name[end:]) and len(run) >= 2:
         return name[:end]
-    if len(run) >= 3 and not _GEOGRAPHIC.search(run) and len(name) - end >= 4:
+    if len(run) >= 3 and not _GEOGRAPHIC.search(run) and len(name) - end >= 4 and not _SITE.match(name, end):
         return name[:end]
     return None
 
@@ -125,6 +125,7 @@ _WEAK_TRADES = frozenset(
 _REGION = re.compile(
     r"[苏皖豫鲁冀晋陕甘蒙辽吉黑沪浙闽赣鄂湘粤桂琼川渝黔滇藏青宁新京津港澳台][东南西北中]?[东南西北中]?"
 )
+_SITE = re.compile(r"工业|集聚|保护|景区|古|水库|大道|路|街|流域|风电场|铁路|公路|高速|超算|片区|新区|园")
 _GEOGRAPHIC = re.compile(r"[湖河江山岭坪湾沟镇村乡岛港寺坝塘桥溪洲谷茶剂液及线服袋具品料油粉片机器仪车船板材管膜]$")
 
 
@@ -179,15 +180,23 @@ def _registered(text: str) -> list[tuple[int, int]]:
         run_start = _run_start(text, max(previous, match.start() - 30), match.start())
         start = _name_start(text, run_start, match.start())
         name = text[start:end]
-        if match.start() - start < 2 or _GENERIC.fullmatch(name) or _NOT_COMPANY.search(name):
-            # 县供销集团: a body's own firm may have a short left part
-            if not re.fullmatch(r"[县市区州][\u4e00-\u9fff]{2,4}集团", name):
-                continue
+        generic = match.start() - start < 2 or _GENERIC.fullmatch(name) or _NOT_COMPANY.search(name)
+        # 县供销集团: a body's own firm may have a short left part
+        if (generic or _is_phrase(name, match[0])) and not re.fullmatch(r"[县市区州][\u4e00-\u9fff]{2,4}集团", name):
+            continue
         if spans and spans[-1][1] == start and match[0] == "分公司":  # 有限公司 + 内蒙古分公司
             start = spans.pop()[0]
         spans.append((start, end))
         previous = end
     return spans
+
+
+def _is_phrase(name: str, form: str) -> bool:
+    """Whether a short legal form closes a phrase of common words or a bare place (尚需提交公司, 浦北公司), not a name."""
+    if form not in ("公司", "集团", "银行", "合作社"):
+        return False
+    stem = name.removesuffix(form)
+    return (form == "公司" and place_prefix(stem) == stem) or is_common_phrase(stem)
 
 
 def _run_start(text: str, floor: int, end: int) -> int:

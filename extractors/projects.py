@@ -73,7 +73,7 @@ def find_projects(text: str, companies: list[Company] | None = None) -> list[Pro
 
 # 已签约A、B、C等项目9个; 签约的A、B、C三个项目; 10个项目分别为：A、B、C，…
 _LIST_END = re.compile(
-    r"(?:等(?:一批|\d+个|[一二三四五六七八九十两]+个)?(?:重点|重大|优质|产业|工业)*项目|[一二两三四五六七八九十\d]+个(?:[^，。；、的]{0,6})?项目)"
+    r"(?:等(?:一批|\d+个|[一二三四五六七八九十两]+个)?(?:重点|重大|优质|产业|工业)*项目|[一二两三四五六七八九十\d]{1,6}个(?:[^，。；、的]{0,6})?项目)"
 )
 _LIST_LEAD = re.compile(
     r".*(?:签约的?|引进的?|引入|招引|落户|落地|开工的?|投产的?|竣工的?|包括|备案的有|项目有|签约的有|分别[为是]|[：:]|的还有|同台签约的|签约的还有)(?:了|有|[：:])?(?!项目)"
@@ -250,6 +250,6 @@ def _cuts_company(companies: list[Company], at: int) -> bool:
 def _acceptable(name: str, head: str) -> bool:
     if len(name) - len(head) < 2 and not re.search(r"厂$|总部$|中心$", name):
         return False
-    if is_generic(name) or _VERB_INSIDE.search(name):
+    if is_generic(name) or _VERB_INSIDE.search(name) or name.count("“") != name.count("”"):
         return False
     return len(name) >= 3

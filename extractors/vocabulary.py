@@ -28,6 +28,14 @@ def is_common_word(word: str) -> bool:
     return frequency(word) >= COMMON
 
 
+def is_common_phrase(text: str) -> bool:
+    """Whether ``text`` is made of common words of two characters and more alone (尚需提交), so that it is no name."""
+    import jieba
+
+    _frequencies()
+    return all(len(token) > 1 and frequency(token) >= COMMON for token in jieba.dt.cut(text, HMM=False))
+
+
 def brand_run(text: str) -> str | None:
     """The characters at the head of ``text`` that make no word: two to four, before the first known word; None otherwise.
 

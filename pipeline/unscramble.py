@@ -28,6 +28,7 @@ _MARGIN = 20.0  # paths that are so much less likely than the best one are given
 _KEEP = 10  # readings of one shifted character that are followed
 _LOST = -5.0  # log weight of a byte that left no trace but "?"
 _GAP = -3.5  # of a dropped pair of bytes: about one pair in twenty has no character
+_LOST_MAX = 200  # in a line; beyond that a question mark is one, so that no text takes for ever
 _OPEN_END = -15.0  # of a line that ends inside a character
 
 
@@ -131,7 +132,7 @@ class _Chain:
 def _realign(line: str, folded: bool) -> tuple[str, int, int]:
     """One line with lost bytes, put back: text, brackets removed, bytes restored."""
     search = _Search(folded)
-    brackets = 0
+    brackets = lost = 0
     shown = ""  # the character displayed last
     for m in _TOKEN.finditer(line):
         kind = m.lastgroup
@@ -143,7 +144,11 @@ def _realign(line: str, folded: bool) -> tuple[str, int, int]:
             search.cut(_plain(m["cut"]), shown)
             continue
         for char in m[0]:
-            search.lost() if char in "?？\ufffd" else search.char(char)
+            if char in "?？\ufffd" and lost < _LOST_MAX:
+                search.lost()
+                lost += 1
+            else:
+                search.char(char)
         shown = m[0][-1]
     text, restored = search.finish()
     return text, brackets, restored
@@ -193,7 +198,7 @@ class _Search:
         new: list[_Path] = []
         for path in self.paths:
             if path.pending:
-                choices = [(byte, w) for byte in path.pending for w in range(0x40, 0xFF)]
+                choices = [(byte, w) for byte in path.pending[:4] for w in range(0x40, 0xFF)]
                 new += self._best(path, choices, _LOST, restored=1)
                 new += self._shifted(path, b"\xa3\xbf")
             else:

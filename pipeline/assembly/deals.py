@@ -38,7 +38,31 @@ def assemble_deals(reading: Reading, found: list[Candidate]) -> list[Deal]:
             deals.append(deal)
         else:
             deals[same] = _merge(deals[same], deal)
-    return deals
+    return [_with_later_sum(reading, deal, used_by(deals)) for deal in deals]
+
+
+def used_by(deals: list[Deal]) -> set[int]:
+    """Starts of the amounts that deals have."""
+    return {deal.amount.start for deal in deals if deal.amount}
+
+
+def _with_later_sum(reading: Reading, deal: Deal, used: set[int]) -> Deal:
+    """A project listed by its company's name gets the sum that a later sentence gives the company (凯润阀门计划投资3亿元)."""
+    if deal.amount is not None or not deal.companies or comparable(deal.project) != comparable(deal.companies[0].name):
+        return deal
+    for company in reading.companies:
+        if company.name != deal.companies[0].name or company.start <= deal.span.start:
+            continue
+        following = next((a for a in reading.amounts if company.end <= a.start <= company.end + 10), None)
+        lead = reading.text[company.end : following.start] if following else ""
+        if following and following.start not in used and re.fullmatch(r"(?:计划|拟|将|项目)*总?投资(?:额)?(?:约|近|超|为)?", lead):
+            return replace(deal, amount=following, amount_kind="total")
+    return deal
+
+
+def comparable(name: str) -> str:
+    """A name without punctuation and white space."""
+    return _PUNCTUATION.sub("", name)
 
 
 def _deal(
@@ -119,7 +143,7 @@ def _list_totals(reading: Reading, sentence: Sentence) -> set[int]:
 
 
 def _key(name: str) -> str:
-    return _PUNCTUATION.sub("", name).removesuffix("项目").removesuffix("工程")
+    return comparable(name).removesuffix("项目").removesuffix("工程")
 
 
 def same_project(left: str, right: str) -> bool:

@@ -31,7 +31,7 @@ _KINDS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (
         re.compile(r"投资|投入|投了|斥资|出资|耗资|涉资|增资|加码|造价|投资额|投资总额|估算|概算|拿出|总额|总金额"),
     ),
 )
-_DEALT = re.compile(r"分别(?:投资|斥资|为|是|约|达|约为|拟投资)?")
+_DEALT = re.compile(r"(?:分别|依次)(?:投资|斥资|为|是|约|达|约为|拟投资)?")
 _EACH = re.compile(r"(?:均为|都是|各(?:投资|为)?)\s*$")
 
 

@@ -62,9 +62,9 @@ def extract(  # noqa: PLR0913, PLR0917 - a parameter per option
     from pipeline.engines import work
     from pipeline.inputs import InputReader
     from pipeline.stores.export import ARTICLE_COLUMNS, article_row, article_schema
-    from pipeline.stores.tabular import open_writer, output_file
+    from pipeline.stores.tabular import Format, open_writer, output_file
 
-    name = (format_ or _format_of(output)).value
+    name: Format = (format_ or _format_of(output)).value
     _refuse_overwriting(inputs, output)
     columns = columns_of(
         text=text_column, html=html_column, id=id_column, url=url_column, date=date_column, title=title_column

@@ -108,8 +108,8 @@ class _Engine:
         for item in self.reader:
             step = Step(None, item) if isinstance(item, Reject) else Step(item, seen=self.store.seen(item))
             chunk.append(step)
-            if not step.done and step.document is not None:
-                documents += 1
+            if step.document is not None:
+                documents += not step.done
                 size += len(step.document.content)
             if documents >= _CHUNK_DOCUMENTS or size >= _CHUNK_BYTES or len(chunk) >= _CHUNK_STEPS:
                 yield chunk

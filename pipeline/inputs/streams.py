@@ -67,7 +67,7 @@ class _Unzstd(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         while not self._ready:
-            data = self._source.read(4096)  # small, because 4 bytes can stand for 128 KB
+            data = self._source.read(1024)  # small, because 4 bytes can stand for 128 KB
             if not data:
                 if self._frame is not None:
                     raise CorruptError("the zstd data is cut off")

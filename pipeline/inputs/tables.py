@@ -174,6 +174,8 @@ def read_csv(
             break
         begin = rows.line_num + 1
         if row:
+            while len(row) > len(header) and not row[-1]:  # a comma at the end of every line
+                row.pop()
             begin_hash = "\x1f".join(row).encode("utf-8", "surrogatepass") if len(row) != len(header) else b""
             if len(row) > len(header):
                 reason = f"{where}: {len(row)} cells under {len(header)} columns"
