@@ -160,7 +160,7 @@ _KNOWN = re.compile(alternation(words("known_companies")))
 _NATION = re.compile("(?:" + alternation(words("nationalities")) + r")(?:的)?")
 _LONG_BOUNDARY = re.compile(
     alternation(tuple(w for w in words("company_boundaries") if len(w) > 1))
-    + r"|\d+(?:家|个|位|名|年|月|日|号|亿元|万元|美元|亿|万)|[一二三四五六七八九十]+是|书记|市长|县长|区长|主任|局长|记者|代表|第[一二三四五六七八九十]+"
+    + r"|\d+(?:家|个|位|名|年|月|日|号|亿元|万元|美元|亿|万)|[一二三四五六七八九十]+是|书记|市长|县长|区长|主任|局长|记者|代表|第[一二三四五六七八九十]+[次个届批场名](?!公司)|[的了说们称是这那]"
 )
 _JOINERS = "由与向为是系和及对"
 

@@ -40,7 +40,7 @@ def brand_run(text: str) -> str | None:
     """The characters at the head of ``text`` that make no word: two to four, before the first known word; None otherwise.
 
     >>> brand_run("恒砺新材年产6万吨改性工程塑料项目")
-    '恒砺'
+    '恒砺新材'
     """
     import jieba
 

@@ -119,7 +119,7 @@ def _date_near(reading: Reading, candidate: Candidate, stage: Stage) -> str | No
     lead = [
         r for d in within(reading.dates, candidate.near.start, candidate.project.start) if (r := _reached(reading, d))
     ]
-    between = within(reading.stages, candidate.project.end, stage.start)
+    between = [s for s in within(reading.stages, candidate.project.end, stage.start) if s.end < stage.start]  # 建成|投产 is one
     return lead[-1] if lead and not between else None
 
 

@@ -1,6 +1,7 @@
 """A reading: the mentions of one body, sorted, with the look-ups that assembly needs."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -51,6 +52,7 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
     """
     companies = find_companies(text)
     projects = find_projects(text, companies)
+    places = _outside(find_places(text), companies)
     return Reading(
         title=title,
         text=text,
@@ -59,12 +61,22 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
         amounts=find_amounts(text),
         quantities=find_quantities(text),
         dates=find_dates(text),
-        places=_outside(find_places(text), companies),
+        places=places,
         companies=companies,
         projects=projects,
         stages=find_stages(text),
-        host=host_place(title, text, source),
+        host=_host(title, text, source, places),
     )
+
+
+def _host(title: str, text: str, source: str | None, places: list[Place]) -> str | None:
+    """The article's place; where only a province is sure, the county or zone that the text names most."""
+    host = host_place(title, text, source)
+    named = [p for p in places if p.text == host]
+    if not named or named[0].kind != "province":
+        return host
+    local = Counter(p.text for p in places if p.kind in ("county", "park"))
+    return local.most_common(1)[0][0] if local else host
 
 
 def within(mentions: Sequence[M], start: int, end: int) -> list[M]:

@@ -16,7 +16,7 @@ _PAGE = re.compile(r"第?[A-Z]?\s?[0-9一二三四五六七八九十]{1,3}版|[A
 _SOURCE_LABEL = "信息来源|文章来源|稿件来源|新闻来源|内容来源|来源|稿源|信息提供|发布机构|发布单位|供稿单位|来自|转自|摘自|出处|媒体"
 _AUTHOR_LABEL = (
     "文字记者|见习记者|特约记者|特派记者|首席记者|实习记者|全媒体记者|融媒体记者|融媒记者|本报记者|本网记者|记者"
-    "|特约通讯员|通讯员|作者|撰文|撰稿|采写|文/图|图/文|文图|供稿|文字"
+    "|特约通讯员|通讯员|作者|撰文|撰稿|采写|文/图|图/文|文图|图文|供稿|文字"
 )
 _EDITOR_LABEL = "责任编辑|收集编辑|网络编辑|值班编辑|值班主任|编辑|责编|主编|编审|初审|复审|终审|二审|三审|一审|审核|审校|校对|校审|监制|统筹|签发|录入|摄影"
 _TIME_LABEL = "发布时间|发布日期|发表时间|更新时间|更新日期|发稿时间|成文日期|时间|日期|发布于|发布|更新"
@@ -25,7 +25,7 @@ _OTHER_LABEL = (
     "|关闭窗口|关闭|收藏|纠错|我要纠错|我要评论|索引号|文号|主题分类|标签|关键词|关键字|版次|版面|栏目|背景色|大字|扫一扫|原标题|标题|繁体|无障碍"
 )
 _LABEL = re.compile(
-    rf"(?P<source>{_SOURCE_LABEL})\s*[:：]|(?<=[|｜] )(?P<origin>来源)(?=\S)|(?P<author>{_AUTHOR_LABEL})(?:\s*[:：/丨|]|\s+|(?=[\u4e00-\u9fff]))"
+    rf"(?P<source>{_SOURCE_LABEL})\s*[:：丨｜]|(?<=[|｜] )(?P<origin>来源)(?=\S)|(?P<author>{_AUTHOR_LABEL})(?:\s*[:：/丨|｜]|\s+)|(?<=[|｜] )(?P<writer>作者)(?=\S)"
     rf"|(?P<editor>{_EDITOR_LABEL})(?:\s*[:：]|\s+)|(?P<time>(?:{_TIME_LABEL})\s*[:：]|发表于)|(?P<other>{_OTHER_LABEL})(?:\s*[:：\(（\]】]|\s|$|次|量)"
 )
 _EDGE = " \t|｜丨·•,，;；:：/\\-—_>《》“”\"'()（）[]【】〔〕「」『』<"
@@ -88,7 +88,7 @@ def read_info(line: str) -> Info:
             continue
         labels += 1
         first, _, more = value.strip().partition("\t")
-        kind = "source" if kind == "origin" else kind
+        kind = {"origin": "source", "writer": "author"}.get(kind, kind)
         if kind == "source":
             parts = re.split(r"\s{2,}|[|｜丨\]】]", first.strip(), maxsplit=1)
             fields.setdefault(kind, []).append(parts[0])

@@ -42,7 +42,7 @@ class Options:
 
 
 def run(
-    inputs: Sequence[str | Path],
+    inputs: Sequence[str | Path] | str | Path,
     db: str | Path,
     workers: int = 1,
     on_progress: Callable[[Progress], None] | None = None,
@@ -63,10 +63,11 @@ def run(
         StoreError: when the database cannot be used, or another run is writing to it.
     """
     options = options or Options()
-    check_inputs([str(name) for name in inputs])
+    names = [str(name) for name in ([inputs] if isinstance(inputs, (str, Path)) else inputs)]
+    check_inputs(names)
     with _locked(db), Store.open(db, version(), create=True) as store, Interrupts() as interrupts:
-        reader = InputReader(inputs, options.columns, options.limits, exclude=_own_files(db))
-        arguments = {"inputs": [str(name) for name in inputs], "workers": workers}
+        reader = InputReader(names, options.columns, options.limits, exclude=_own_files(db))
+        arguments = {"inputs": names, "workers": workers}
         store.begin_run(simplejson.dumps(arguments, ensure_ascii=False))
         engine = _Engine(store, reader, interrupts, on_progress)
         return engine.run(options.factory or work.default_factory, workers)

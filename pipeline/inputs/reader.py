@@ -29,12 +29,12 @@ class InputReader:
 
     def __init__(
         self,
-        inputs: Sequence[str | Path],
+        inputs: Sequence[str | Path] | str | Path,
         columns: Columns | None = None,
         limits: Limits | None = None,
         exclude: Iterable[str | Path] = (),
     ) -> None:
-        self.inputs = [str(name) for name in inputs]
+        self.inputs = [str(name) for name in ([inputs] if isinstance(inputs, (str, Path)) else inputs)]
         self.columns = columns or Columns()
         self.limits = limits or Limits()
         self.skipped = 0

@@ -22,4 +22,4 @@ def test_every_term_of_the_lexicon_is_found_with_its_metric() -> None:
     rows = table("metrics")
     assert len(rows) > 80
     for term, metric in rows:
-        assert [(m.text, m.metric) for m in find_indicator_terms(f"全年{term}完成")] == [(term, metric)]
+        assert [(m.text, m.metric) for m in find_indicator_terms(f"，{term}。")] == [(term, metric)]

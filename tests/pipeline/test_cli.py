@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -128,3 +129,18 @@ def test_module_is_the_command() -> None:
         [sys.executable, "-m", "pipeline", "--version"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("luodi ")
+
+
+def test_extract_is_interrupted(tmp_path: Path) -> None:
+    rows = "".join(f'{{"id": {n}, "text": "题\\n{n}"}}\n' for n in range(1000))
+    (tmp_path / "rows.jsonl").write_text(rows, encoding="utf-8")
+    command = [sys.executable, "-m", "tests.pipeline.stub_cli", "extract", str(tmp_path / "rows.jsonl")]
+    env = os.environ | {"STUB_SECONDS": "0.02"}
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["id"] == "0"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert err == b"luodi: interrupted\n"
+    assert all(json.loads(line) for line in out.splitlines()), "whole lines only"

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def run(archive: Path, db: Path, workers: int = 1) -> Account:
-    return local.run([archive], db, workers, None, STUB)
+    return local.run(archive, db, workers, None, STUB)
 
 
 def contents(db: Path) -> dict[str, list[tuple[object, ...]]]:
