@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from extractors.place_names import place_prefix
 from corpora.lexicons import alternation, words
 from extractors.mentions import Company
+from extractors.place_names import place_prefix
 from extractors.vocabulary import COMMON, brand_run, frequency, is_common_phrase, is_common_word
 
 _NAME_CHARS = r"[\u4e00-\u9fffA-Za-z0-9·&\-]"
@@ -361,7 +361,7 @@ def _short_for(short: str, full: str) -> bool:
     place = place_prefix(short)
     if place and not full.startswith(place) and place not in full:
         return False
-    if short.endswith("集团") and "集团" not in full or short.endswith("株式会社"):
+    if (short.endswith("集团") and "集团" not in full) or short.endswith("株式会社"):
         return False
     own = core(short)
     whole = core(full)
@@ -385,7 +385,7 @@ def _again(text: str, spans: list[tuple[int, int]], names: dict[str, str]) -> li
             if (
                 len(alias) >= (2 if alias == brand(name) else 3)
                 and not is_common_word(alias)
-                and not place_prefix(alias) == alias
+                and place_prefix(alias) != alias
             ):
                 aliases.setdefault(alias, names.get(name, name))
     if not aliases:

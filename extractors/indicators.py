@@ -12,7 +12,7 @@ from extractors.mentions import IndicatorTerm
 
 @cache
 def _lexicon() -> tuple[re.Pattern[str], dict[str, str]]:
-    rows = {term: metric for term, metric in table("metrics")}
+    rows = dict(table("metrics"))
     return re.compile(alternation(tuple(rows))), rows
 
 

@@ -7,7 +7,6 @@ generic words of ``generic_projects.txt`` ("重大项目" names nothing).
 """
 
 import re
-from functools import cache
 
 from corpora.lexicons import alternation, words
 from extractors.companies import find_companies
@@ -138,7 +137,7 @@ def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tu
     """Name spans inside one segment, left to right."""
     spans: list[tuple[int, int]] = []
     floor = start
-    heads = [m for m in _HEAD.finditer(text, start, end)]
+    heads = list(_HEAD.finditer(text, start, end))
     for k, head in enumerate(heads):
         stop = head.end()
         bracket = _PHASE_BRACKET.match(text, stop, end)
@@ -248,7 +247,9 @@ def _cuts_company(companies: list[Company], at: int) -> bool:
 
 
 # Bodies and services that end like projects: 县招商服务中心, 市民中心
-_BODY = re.compile(r"(?:招商|投资促进|政务|便民|行政|融媒体|市民|会展|政府|人才|就业|志愿|指挥|数据|体育|文化|活动)(?:服务)?中心$")
+_BODY = re.compile(
+    r"(?:招商|投资促进|政务|便民|行政|融媒体|市民|会展|政府|人才|就业|志愿|指挥|数据|体育|文化|活动)(?:服务)?中心$"
+)
 
 
 def _acceptable(name: str, head: str) -> bool:

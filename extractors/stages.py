@@ -49,10 +49,8 @@ def _clause_before(text: str, at: int) -> str:
 
 
 def _is_planned(clause: str) -> bool:
-    planned = None
-    for planned in _PLANNED_BEFORE.finditer(clause):
-        pass
-    return planned is not None and not _DONE.search(clause, planned.end())
+    announced = list(_PLANNED_BEFORE.finditer(clause))
+    return bool(announced) and not _DONE.search(clause, announced[-1].end())
 
 
 def furthest(stages: list[StageName]) -> StageName | None:

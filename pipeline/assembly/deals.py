@@ -55,7 +55,11 @@ def _with_later_sum(reading: Reading, deal: Deal, used: set[int]) -> Deal:
             continue
         following = next((a for a in reading.amounts if company.end <= a.start <= company.end + 10), None)
         lead = reading.text[company.end : following.start] if following else ""
-        if following and following.start not in used and re.fullmatch(r"(?:计划|拟|将|项目)*总?投资(?:额)?(?:约|近|超|为)?", lead):
+        if (
+            following
+            and following.start not in used
+            and re.fullmatch(r"(?:计划|拟|将|项目)*总?投资(?:额)?(?:约|近|超|为)?", lead)
+        ):
             return replace(deal, amount=following, amount_kind="total")
     return deal
 
@@ -87,7 +91,7 @@ def _deal(
         span=Span(project.start, project.end),
         companies=tuple(companies),
         amount=amount,
-        amount_kind=kind,  # type: ignore[arg-type]
+        amount_kind=kind,
         stage=stage,
         place=place_of(reading, candidate),
         date=date,

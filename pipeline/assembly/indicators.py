@@ -22,17 +22,35 @@ _TARGET = re.compile(
     r"|要(?:实现|完成|引进|新签|求)|至少|将(?:新建|引进|新增|举办|安排|赴|全力)|年度(?:投资)?计划|工作安排|下步打算|提出，?到"
 )
 # 完成年度任务的79.4%, 占市上下达任务78亿元的109.7%: a share that was reached announces nothing
-_REACHED_SHARE = re.compile(r"(?:完成|占|达到?|超额完成)[^，。；%力争确保]{0,10}(?:任务|目标|计划)[^，。；]{0,16}?(?:%|[一二三四五六七八九]成)")
+_REACHED_SHARE = re.compile(
+    r"(?:完成|占|达到?|超额完成)[^，。；%力争确保]{0,10}(?:任务|目标|计划)[^，。；]{0,16}?(?:%|[一二三四五六七八九]成)"
+)
 _FORECAST = re.compile(r"预计|有望|预期|据测算|可(?:新增|实现|带动|创)|将(?:带动|新增年|实现年)")
-_RESULT = re.compile(r"已(?!经明确)|截至|目前|同比|累计|实际完成|去年|上年|达成|共签约|共引进|完成率|达成率|通报|回顾|完成[^，。；]{0,8}任务")
+_RESULT = re.compile(
+    r"已(?!经明确)|截至|目前|同比|累计|实际完成|去年|上年|达成|共签约|共引进|完成率|达成率|通报|回顾|完成[^，。；]{0,8}任务"
+)
 _GROWTH = re.compile(
     r"(增长|增幅|增速|提高|上升|升|增|增加|下降|减少|降低|跌|降|负增长)(?:达|约|了|超|超过|率为|分别为|分别达|到)*\s*$"
 )
 _FALL = re.compile(r"下降|减少|降低|跌|降|负增长")
-_REFERENCE = re.compile(r"(?:全|我|该|本|此)(?:省|市|县|区|州|旗|镇|乡|园区|新区|开发区|高新区|经开区)|当地|园区|开发区|高新区")
+_REFERENCE = re.compile(
+    r"(?:全|我|该|本|此)(?:省|市|县|区|州|旗|镇|乡|园区|新区|开发区|高新区|经开区)|当地|园区|开发区|高新区"
+)
 _COMMA = re.compile(r"[，,；;。：:（(\n]")
 # Figures of one project told in its own sentences: expected output, tax, jobs, what it has spent (guidelines: left out)
-_OF_PROJECT = frozenset(("output_value", "tax", "jobs", "fixed_asset_investment", "floor_area", "land_area", "rate", "other", "signed_amount"))
+_OF_PROJECT = frozenset(
+    (
+        "output_value",
+        "tax",
+        "jobs",
+        "fixed_asset_investment",
+        "floor_area",
+        "land_area",
+        "rate",
+        "other",
+        "signed_amount",
+    )
+)
 
 
 @dataclass(slots=True)
@@ -145,7 +163,11 @@ class _SentenceReader:
         head = _COMMA.split(text[mention.end : min(mention.end + 20, self.sentence.end)].replace("、", "，"))[0]
         terms = tuple(within(self.terms, near_start, mention.start))
         if not terms:  # 到位资金排名依次为：七星关区78.9亿元
-            terms = tuple(within(self.terms, max(self.sentence.start, self.at), mention.start))[-1:] if names_only(text[near_start : mention.start]) else ()
+            terms = (
+                tuple(within(self.terms, max(self.sentence.start, self.at), mention.start))[-1:]
+                if names_only(text[near_start : mention.start])
+                else ()
+            )
         return Figure(mention, said, text[clause_start : mention.start], text[near_start : mention.start], head, terms)
 
     def _sums_up(self, figure: Figure) -> bool:
@@ -156,7 +178,9 @@ class _SentenceReader:
         if self.reading.text[start - 1 : start] == "等":
             return False
         named = any(p.end in (start, start - 1) for p in within(self.reading.projects, self.sentence.start, start))
-        named = named or any(c.end in (start, start - 1) for c in within(self.reading.companies, self.sentence.start, start))
+        named = named or any(
+            c.end in (start, start - 1) for c in within(self.reading.companies, self.sentence.start, start)
+        )
         spelled = re.match(r"[两二三四五六七八九十]", figure.mention.text) is not None
         return named or (spelled and re.fullmatch(r"\s*|目前|这|其他|上述|前", figure.near) is not None)
 
@@ -167,10 +191,18 @@ class _SentenceReader:
         inside = any(s.start <= mention.start < s.end for s in self.project_spans)
         lead = self.reading.text[max(self.sentence.start, mention.start - 30) : mention.start]
         if inside:
-            return not re.search(r"(?:全[市县区]|个项目|累计签约|总投资)[^，。；]{0,12}$", lead) or metric.name in ("output_value", "tax", "jobs")
+            return not re.search(r"(?:全[市县区]|个项目|累计签约|总投资)[^，。；]{0,12}$", lead) or metric.name in (
+                "output_value",
+                "tax",
+                "jobs",
+            )
         expected = re.search(r"(?:达产|投产|建成|运营)后", self.reading.text[self.sentence.start : mention.start])
-        return metric.name in ("output_value", "tax", "jobs") and expected is not None and not re.search(
-            r"\d+个|全部项目|上述项目|这些项目", self.reading.text[self.sentence.start : mention.start]
+        return (
+            metric.name in ("output_value", "tax", "jobs")
+            and expected is not None
+            and not re.search(
+                r"\d+个|全部项目|上述项目|这些项目", self.reading.text[self.sentence.start : mention.start]
+            )
         )
 
     # --- growth ---
@@ -188,8 +220,12 @@ class _SentenceReader:
         falls = _FALL.search(match[1]) is not None
         values = [-q.value if falls else q.value for q in run]
         metric = self._grown(figure)
-        open_ones = [i for i, made in enumerate(self.found) if made.yoy is None and made.unit != "%" and made.value is not None]
-        own = metric is not None and (not open_ones or self.found[open_ones[-1]].metric != metric.name or len(run) == 1 and bool(figure.terms))
+        open_ones = [
+            i for i, made in enumerate(self.found) if made.yoy is None and made.unit != "%" and made.value is not None
+        ]
+        own = metric is not None and (
+            not open_ones or self.found[open_ones[-1]].metric != metric.name or (len(run) == 1 and bool(figure.terms))
+        )
         if metric is not None and own:
             self.state.metric = metric
             made = self._make(figure, metric, None, "CNY", values[0])
@@ -205,7 +241,12 @@ class _SentenceReader:
         """The metric that a growth rate without a figure speaks of: 固定资产投资增长12%, 全年增速超50%."""
         if figure.terms and figure.terms[-1].metric != "rate":
             term = figure.terms[-1]
-            same = self.found and self.found[-1].metric == term.metric and self.found[-1].yoy is None and "同比" in figure.near
+            same = (
+                self.found
+                and self.found[-1].metric == term.metric
+                and self.found[-1].yoy is None
+                and "同比" in figure.near
+            )
             return None if same and self.found[-1].metric_text == term.text else Metric(term.metric, term.text)
         if not self.found or re.match(r"\s*(?:全年|今年|上半年|下半年)", figure.clause):
             return self.state.metric if re.match(r"\s*(?:全年|今年|上半年|下半年)", figure.clause) else None
@@ -237,7 +278,11 @@ class _SentenceReader:
         if re.match(r"(?:以上)?的?(?:年度|全年)?(?:目标|任务)", figure.head):
             return "target"
         marks: list[tuple[int, int, Status]] = []
-        kinds: tuple[tuple[re.Pattern[str], Status], ...] = ((_RESULT, "result"), (_FORECAST, "forecast"), (_TARGET, "target"))
+        kinds: tuple[tuple[re.Pattern[str], Status], ...] = (
+            (_RESULT, "result"),
+            (_FORECAST, "forecast"),
+            (_TARGET, "target"),
+        )
         said = _REACHED_SHARE.sub(lambda m: "　" * len(m[0]), figure.said)
         for rank, (pattern, status) in enumerate(kinds):
             marks += [(m.start(), rank, status) for m in pattern.finditer(said)]
@@ -279,11 +324,15 @@ class _SentenceReader:
             return None
         return places[order.index(at)].text
 
-    def _make(self, figure: Figure, metric: Metric, value: Decimal | None, unit: str, yoy: Decimal | None = None) -> Indicator:
+    def _make(
+        self, figure: Figure, metric: Metric, value: Decimal | None, unit: str, yoy: Decimal | None = None
+    ) -> Indicator:
         mention = figure.mention
         status = self._status(figure)
         subject = self._subject(mention.start)
-        period = period_of(self.reading, self.sentence, mention.start, figure.said, status, self.occasion, self.state.period)
+        period = period_of(
+            self.reading, self.sentence, mention.start, figure.said, status, self.occasion, self.state.period
+        )
         self.state.period = period
         sure = 0.55 + 0.15 * bool(period) + 0.15 * bool(subject) + 0.1 * (metric.name != "other")
         return Indicator(

@@ -41,14 +41,16 @@ def metric_of(figure: Figure, carried: Metric | None) -> Metric | None:
         return _of_amount(figure, carried)
     if mention.unit == "%":
         return _of_percentage(figure, carried)
-    if mention.unit == "m2" or mention.unit == "亩":
+    if mention.unit in {"m2", "亩"}:
         return _of_area(figure, carried)
     if mention.unit in _COUNTED:
         return _of_count(figure, carried)
     return None
 
 
-_COUNTED = frozenset(("个", "项", "家", "次", "场", "场次", "条", "人", "人次", "户", "处", "批", "批次", "宗", "件", "栋"))
+_COUNTED = frozenset(
+    ("个", "项", "家", "次", "场", "场次", "条", "人", "人次", "户", "处", "批", "批次", "宗", "件", "栋")
+)
 
 # --- amounts ---------------------------------------------------------------------------------------------------------
 
@@ -58,11 +60,28 @@ _OTHER_MONEY = re.compile(
 )
 # Totals that say nothing by themselves: a batch's where the sentence counts projects, else a project's
 _BARE_TOTALS = frozenset(
-    ("金额", "总投资", "计划投资", "投资额", "总投资额", "计划总投资", "投资总额", "投资金额", "新增投资", "总金额", "规划投资", "计划新增投资")
+    (
+        "金额",
+        "总投资",
+        "计划投资",
+        "投资额",
+        "总投资额",
+        "计划总投资",
+        "投资总额",
+        "投资金额",
+        "新增投资",
+        "总金额",
+        "规划投资",
+        "计划新增投资",
+    )
 )
-_BATCH = re.compile(r"\d+\s*(?:多|余)?(?:个|项|家|户)|[两三四五六七八九十]+个|集中(?:签约|开工)|累计|迄今|吸引|重点项目")
+_BATCH = re.compile(
+    r"\d+\s*(?:多|余)?(?:个|项|家|户)|[两三四五六七八九十]+个|集中(?:签约|开工)|累计|迄今|吸引|重点项目"
+)
 _COMPANY_OUTPUT = re.compile(r"公司|集团(?!化)|企业(?!产值|实现产值|集群)|厂区|工厂|车间|该厂|母公司")
-_ZONE_OUTPUT = re.compile(r"产业|园区|全[市县区镇]|规上|规模以上|集群|产业链|加工|项目全部|上述项目|个项目|开发区|高新区|该[市县区]|新区|力争")
+_ZONE_OUTPUT = re.compile(
+    r"产业|园区|全[市县区镇]|规上|规模以上|集群|产业链|加工|项目全部|上述项目|个项目|开发区|高新区|该[市县区]|新区|力争"
+)
 
 
 def _of_amount(figure: Figure, carried: Metric | None) -> Metric | None:
@@ -84,7 +103,13 @@ def _is_size(figure: Figure) -> bool:
     """10亿元以上项目, 投资5000万元以上的项目: the sum sorts projects and is no figure of its own."""
     if "到位" in figure.near or re.search(r"(?:总额|总投资|签约额|资金)[^，]{0,4}$", figure.near):
         return False
-    return re.match(r"(?:及)?(?:以上|以下)?(?:的)?[\u4e00-\u9fff]{0,6}项目|级|(?:以上|以下)\s*(?:的)?\s*\d|(?:以上)?(?:的)?企业", figure.head) is not None
+    return (
+        re.match(
+            r"(?:及)?(?:以上|以下)?(?:的)?[\u4e00-\u9fff]{0,6}项目|级|(?:以上|以下)\s*(?:的)?\s*\d|(?:以上)?(?:的)?企业",
+            figure.head,
+        )
+        is not None
+    )
 
 
 def _signed(figure: Figure, term: IndicatorTerm, carried: Metric | None) -> Metric | None:
@@ -107,24 +132,32 @@ def _without_term(figure: Figure, carried: Metric | None) -> Metric | None:
         return Metric(money.name, task[1]) if money else Metric("funds_in_place", task[1])
     if carried.name in ("funds_in_place", "foreign_capital", "signed_amount") and names_only(figure.near):
         return carried
-    if re.fullmatch(r"(?:今年|全年|去年|上年|到年底|年底|预计|力争|有望|可|将|突破|达到?|超过|完成|为|，)+", figure.near):
+    if re.fullmatch(
+        r"(?:今年|全年|去年|上年|到年底|年底|预计|力争|有望|可|将|突破|达到?|超过|完成|为|，)+", figure.near
+    ):
         return carried
-    if re.search(r"(?:完成|占|超额完成)[^，。；]{0,12}$", figure.clause) and re.match(r"的?(?:任务|目标|计划)", figure.head):
+    if re.search(r"(?:完成|占|超额完成)[^，。；]{0,12}$", figure.clause) and re.match(
+        r"的?(?:任务|目标|计划)", figure.head
+    ):
         return carried
     return None
 
 
 def names_only(near: str) -> bool:
     """Whether only separators and a short name stand between two figures: 七星关区78.9亿元、黔西市66.4亿元."""
-    return re.fullmatch(r"[、，和及]?\s*[\u4e00-\u9fff、]{0,12}?(?:各|为|分别为|则为|仅|仅完成)?", near) is not None and not re.search(
-        r"投资|资金|贷款|收入|补贴|项目", near
-    )
+    return re.fullmatch(
+        r"[、，和及]?\s*[\u4e00-\u9fff、]{0,12}?(?:各|为|分别为|则为|仅|仅完成)?", near
+    ) is not None and not re.search(r"投资|资金|贷款|收入|补贴|项目", near)
 
 
 # --- percentages -----------------------------------------------------------------------------------------------------
 
-_RATE = re.compile(r"([\u4e00-\u9fff]{0,8}率)(?:分别|依次|仅|已|为|达|到|达到|不低于|超过|要|约|均|在|的目标|高达|也|突破|提高|提升至|提升到|升至|至|力争)*\s*$")
-_NO_RATE = re.compile(r"增长率|持股|利率|税率|占有率|毛利率|上座率|有效率|合格率|命中率|概率|负债率|覆盖率|良品率|自给率|利用率|满意率|产能")
+_RATE = re.compile(
+    r"([\u4e00-\u9fff]{0,8}率)(?:分别|依次|仅|已|为|达|到|达到|不低于|超过|要|约|均|在|的目标|高达|也|突破|提高|提升至|提升到|升至|至|力争)*\s*$"
+)
+_NO_RATE = re.compile(
+    r"增长率|持股|利率|税率|占有率|毛利率|上座率|有效率|合格率|命中率|概率|负债率|覆盖率|良品率|自给率|利用率|满意率|产能"
+)
 _SHARE_OF_TASK = re.compile(r"(?:完成|占|达到|为|超额|达|的)[^，。；%]{0,18}?(?:任务|目标|计划|进度)[^，。；%]{0,16}$")
 _SHARE = re.compile(r"占比|比重|占[^，。；]{1,14}$")
 _NO_SHARE = re.compile(r"持股|股份|股权|股比|营收|营业|收入|集团|支出|预算|封装|员工|份额|销量|产量|公司|自筹|出资")
@@ -147,7 +180,9 @@ def _of_percentage(figure: Figure, carried: Metric | None) -> Metric | None:
 # --- areas -----------------------------------------------------------------------------------------------------------
 
 _FLOOR = re.compile(r"厂房|楼宇|载体|写字楼|园区|仓库|面积|盘活")
-_BUILT_FOR_ONE = re.compile(r"占地|建筑面积|总建面|租用|建设内容|一期|二期|项目建设|新建厂房|主要建设|整体租|受灾|种植|取得土地|规划用地|项目用地")
+_BUILT_FOR_ONE = re.compile(
+    r"占地|建筑面积|总建面|租用|建设内容|一期|二期|项目建设|新建厂房|主要建设|整体租|受灾|种植|取得土地|规划用地|项目用地"
+)
 _FREE_SPACE = re.compile(r"盘活|闲置|标准化?厂房|楼宇|园区|腾出|载体|租赁厂房|可供|低效|收储")
 
 
@@ -183,7 +218,9 @@ _MEETINGS = re.compile(r"推介|洽谈会|座谈|对接会|接待|考察|来访|
 _LEADS = re.compile(r"线索|项目信息|投资信息")
 _JOBS = re.compile(r"就业|岗位|用工|从业|务工|工作机会")
 _VISITS = re.compile(r"拜访|走访|对接|登门|叩门")
-_FIRMS = re.compile(r"引进|入驻|新设|新增|落户|进驻|签约|设立|集聚|累计|吸引|盘活|清退|500强|签订|总部|总数|批准|突破|共有|达成|推进|实施|已有|入园")
+_FIRMS = re.compile(
+    r"引进|入驻|新设|新增|落户|进驻|签约|设立|集聚|累计|吸引|盘活|清退|500强|签订|总部|总数|批准|突破|共有|达成|推进|实施|已有|入园"
+)
 _NO_FIRMS = re.compile(r"商会|协会|高校|机构|医院|学校|银行|客户|门店|国内外|供应商|获奖")
 
 
@@ -221,7 +258,10 @@ def _of_projects(figure: Figure, tail: str, head: str, label: str, carried: Metr
     if _NO_PROJECT_HEAD.match(head) or re.match(r"(?:这|那|前|上述|该|每|某|另|首)$", tail[-1:]):
         return None
     named = re.search(r"项目|工程|合作", tail) or re.search(r"项目|工程", head[:10])
-    ends = re.search(r"(?:签约|开工|竣工|投产|在建|在谈|引进|建成|落户|以上|的|复工|储备|合同)(?:项目)?(?:已|仅|达|了|有|共|分别|超过|力争|约)*$", tail)
+    ends = re.search(
+        r"(?:签约|开工|竣工|投产|在建|在谈|引进|建成|落户|以上|的|复工|储备|合同)(?:项目)?(?:已|仅|达|了|有|共|分别|超过|力争|约)*$",
+        tail,
+    )
     if not named and not (ends and (carried is not None or "个" in figure.said)):
         return None
     for context in (tail, head[:14], figure.clause[-30:]):

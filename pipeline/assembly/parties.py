@@ -37,8 +37,8 @@ def companies_of(reading: Reading, candidate: Candidate) -> list[DealCompany]:
                 reading.text[max(span.start, company.start - 14) : min(span.end, company.end + 14)]
             ):
                 _add(parts, company, role)
-    if not any(part.role == "investor" for part in parts.values()) and (company := _meant(reading, candidate)):
-        _add(parts, company, "investor")
+    if not any(part.role == "investor" for part in parts.values()) and (meant := _meant(reading, candidate)):
+        _add(parts, meant, "investor")
     return list(parts.values())
 
 

@@ -16,9 +16,13 @@ from pipeline.sentences import Sentence
 _CEREMONY = re.compile(
     r"(?:集中|现场|云)[“”]?(?:签约|开工|动工|竣工|投产)|(?:签约|开工|奠基|动土|投产|竣工|推介|招商|启动)[^，。；]{0,6}(?:仪式|活动|大会|会举行|会在|会上)|签约会|推介会|投洽会|论坛|论壇|通过\d+家|通过[^，。；]{0,4}企业"
 )
-_OF_CEREMONY = re.compile(r"此次|本次|本期|当天|当日|现场|同日|仪式上|活动中|推介会上|会上|大会上|签约项目中|开工项目中|其中|分会场|从产业看|从规模看|共签约|首批|协议项下")
+_OF_CEREMONY = re.compile(
+    r"此次|本次|本期|当天|当日|现场|同日|仪式上|活动中|推介会上|会上|大会上|签约项目中|开工项目中|其中|分会场|从产业看|从规模看|共签约|首批|协议项下"
+)
 # The year or quarter in the name of a batch: 2024年第二批, 三季度…集中签约仪式
-_BATCH_NAME = re.compile(r"(?:度)?(?:第[一二三四五六七八九十\d]+[批次期轮]|首批|招商引资项目集中|重[点大][^，。；]{0,8}集中|[^，。；]{0,12}(?:集中(?:签约|开工|动工|竣工)|观摩|仪式|大会|推进会|部署会))")
+_BATCH_NAME = re.compile(
+    r"(?:度)?(?:第[一二三四五六七八九十\d]+[批次期轮]|首批|招商引资项目集中|重[点大][^，。；]{0,8}集中|[^，。；]{0,12}(?:集中(?:签约|开工|动工|竣工)|观摩|仪式|大会|推进会|部署会))"
+)
 # 全年任务, 年度计划: the year belongs to the task, not to the figure behind it
 _OF_TASK = re.compile(r"(?:度)?(?:[^，。；]{0,6})?(?:目标|任务|计划)")
 _STOCK = re.compile(r"闲置|总数|纳税亿元|在册|现有|存量|在库|入驻|楼宇")
@@ -46,7 +50,13 @@ def occasion_of(reading: Reading) -> Occasion | None:
 
 
 def period_of(
-    reading: Reading, sentence: Sentence, at: int, said: str, status: Status, occasion: Occasion | None, carried: str | None
+    reading: Reading,
+    sentence: Sentence,
+    at: int,
+    said: str,
+    status: Status,
+    occasion: Occasion | None,
+    carried: str | None,
 ) -> str | None:
     """The period of the figure at ``at``.
 
@@ -61,10 +71,22 @@ def period_of(
     """
     told = _told(reading, sentence, at, status)
     if told is not None:
-        if occasion and status == "result" and _is_day(occasion.day) and len(told) == 4 and _CEREMONY.search(said) and occasion.day[:4] == told:
+        if (
+            occasion
+            and status == "result"
+            and _is_day(occasion.day)
+            and len(told) == 4
+            and _CEREMONY.search(said)
+            and occasion.day[:4] == told
+        ):
             return occasion.day
         return told
-    if occasion and status == "result" and (_CEREMONY.search(said) or _OF_CEREMONY.search(said)) and not _OPEN.search(said):
+    if (
+        occasion
+        and status == "result"
+        and (_CEREMONY.search(said) or _OF_CEREMONY.search(said))
+        and not _OPEN.search(said)
+    ):
         return occasion.day
     if occasion and status == "target" and "年度" in said:
         return occasion.day[:4]

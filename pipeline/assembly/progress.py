@@ -119,7 +119,9 @@ def _date_near(reading: Reading, candidate: Candidate, stage: Stage) -> str | No
     lead = [
         r for d in within(reading.dates, candidate.near.start, candidate.project.start) if (r := _reached(reading, d))
     ]
-    between = [s for s in within(reading.stages, candidate.project.end, stage.start) if s.end < stage.start]  # 建成|投产 is one
+    between = [
+        s for s in within(reading.stages, candidate.project.end, stage.start) if s.end < stage.start
+    ]  # 建成|投产 is one
     return lead[-1] if lead and not between else None
 
 
@@ -162,10 +164,8 @@ def _hosts(reading: Reading, candidate: Candidate, place: Place) -> bool:
     after = reading.text[place.end : place.end + 10]
     if place.start > project.end and re.search(r"[\s　|]$", before) and re.match(r"\s|$", after):
         return True  # a table cell
-    if (
-        re.match(r"[^，。；]{0,6}(?:举行|举办|召开|签署|签订|推介|考察|开展|走访)", after)
-        or re.match(r"[，,]", after)
-        and place.kind in ("city", "county", "province")
+    if re.match(r"[^，。；]{0,6}(?:举行|举办|召开|签署|签订|推介|考察|开展|走访)", after) or (
+        re.match(r"[，,]", after) and place.kind in ("city", "county", "province")
     ):
         return False
     return _HOST_BEFORE.search(before) is not None
@@ -184,8 +184,8 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
             continue
         before = reading.text[max(paragraph, place.start - 4) : place.start]
         after = reading.text[place.end : place.end + 10]
-        if _OPENING.search(before) and not re.match(r"[^，。；]{0,6}(?:举行|举办|召开|签署|签订|签约)", after):
-            found = place.text
-        elif place.start == paragraph and re.match(r"[：:内，]", after):
+        if (_OPENING.search(before) and not re.match(r"[^，。；]{0,6}(?:举行|举办|召开|签署|签订|签约)", after)) or (
+            place.start == paragraph and re.match(r"[：:内，]", after)
+        ):
             found = place.text
     return found

@@ -5,6 +5,7 @@ the next project's amount belongs to the next project, every other clause to the
 project and speak of "the project" follow the last one named.
 """
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -88,7 +89,7 @@ def _is_content(reading: Reading, previous: Project, mention: Project) -> bool:
 
 def _divide(reading: Reading, sentence: Sentence, mentions: list[Project]) -> list[Candidate]:
     bounds = [sentence.start]
-    for left, right in zip(mentions, mentions[1:], strict=False):
+    for left, right in itertools.pairwise(mentions):
         bounds.append(_boundary(reading, left.end, right.start))
     bounds.append(sentence.end)
     return [Candidate(m, sentence, Span(bounds[i], bounds[i + 1])) for i, m in enumerate(mentions)]
