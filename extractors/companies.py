@@ -361,7 +361,7 @@ def _short_for(short: str, full: str) -> bool:
     place = place_prefix(short)
     if place and not full.startswith(place) and place not in full:
         return False
-    if (short.endswith("集团") and "集团" not in full) or short.endswith("株式会社"):
+    if any(short.endswith(form) and form not in full for form in ("集团", "股份")) or short.endswith("株式会社"):
         return False
     own = core(short)
     whole = core(full)

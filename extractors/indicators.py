@@ -12,7 +12,7 @@ from extractors.mentions import IndicatorTerm
 
 @cache
 def _lexicon() -> tuple[re.Pattern[str], dict[str, str]]:
-    rows = dict(table("metrics"))
+    rows = {row[0]: row[1] for row in table("metrics")}
     return re.compile(alternation(tuple(rows))), rows
 
 

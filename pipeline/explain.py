@@ -148,12 +148,13 @@ def _indicator_row(indicator: Indicator) -> tuple[str, ...]:
 
 def _terminal_table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> "Table":
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(title=title, title_justify="left")
     for name in head:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(Text(cell) for cell in row))  # never read as markup
     return table
 
 

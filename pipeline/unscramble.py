@@ -28,7 +28,9 @@ _MARGIN = 20.0  # paths that are so much less likely than the best one are given
 _KEEP = 10  # readings of one shifted character that are followed
 _LOST = -5.0  # log weight of a byte that left no trace but "?"
 _GAP = -3.5  # of a dropped pair of bytes: about one pair in twenty has no character
-_LOST_MAX = 200  # in a line; beyond that a question mark is one, so that no text takes for ever
+_DOUBTS = (
+    400  # lost bytes in a text that are searched for; beyond that only brackets go, so that no text takes for ever
+)
 _OPEN_END = -15.0  # of a line that ends inside a character
 
 
@@ -48,8 +50,11 @@ def unscramble(text: str) -> Unscrambled:
     folded = "," in text and "，" not in text
     lines: list[str] = []
     brackets = restored = 0
+    budget = _DOUBTS
     for line in text.split("\n"):
-        if "?" in line or "？" in line or "\ufffd" in line:
+        doubts = line.count("?") + line.count("？") + line.count("\ufffd")
+        if 0 < doubts <= budget:
+            budget -= doubts
             fixed, b, r = _realign(line, folded)
         else:
             fixed, b, r = (*_strip(line), 0)
@@ -132,7 +137,7 @@ class _Chain:
 def _realign(line: str, folded: bool) -> tuple[str, int, int]:
     """One line with lost bytes, put back: text, brackets removed, bytes restored."""
     search = _Search(folded)
-    brackets = lost = 0
+    brackets = 0
     shown = ""  # the character displayed last
     for m in _TOKEN.finditer(line):
         kind = m.lastgroup
@@ -144,11 +149,7 @@ def _realign(line: str, folded: bool) -> tuple[str, int, int]:
             search.cut(_plain(m["cut"]), shown)
             continue
         for char in m[0]:
-            if char in "?？\ufffd" and lost < _LOST_MAX:
-                search.lost()
-                lost += 1
-            else:
-                search.char(char)
+            search.lost() if char in "?？\ufffd" else search.char(char)
         shown = m[0][-1]
     text, restored = search.finish()
     return text, brackets, restored

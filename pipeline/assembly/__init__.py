@@ -49,9 +49,8 @@ def _is_deal(deals: list[Deal], candidate: Candidate) -> bool:
 def _companies(reading: Reading, deals: list[Deal]) -> tuple[CompanyName, ...]:
     """Every company once, in the longest form, where that form first stands; those of deals included."""
     first: dict[str, Span] = {}
-    for company in reading.companies:
-        if company.text == company.name or company.name not in first:
-            first.setdefault(company.name, Span(company.start, company.end))
+    for company in sorted(reading.companies, key=lambda c: c.text != c.name):
+        first.setdefault(company.name, Span(company.start, company.end))
     for deal in deals:
         for part in deal.companies:
             first.setdefault(part.name, part.span)

@@ -224,8 +224,9 @@ def _join_cells(lines: list[tuple[str, Kind]]) -> list[str]:
             out += [" ".join(cells[k : k + width]) for k in range(0, len(cells), width)]
             i = run
         else:
-            out.append(lines[i][0])
-            i += 1
+            run = max(run, i + 1)
+            out += [text for text, _ in lines[i:run]]
+            i = run
     return out
 
 

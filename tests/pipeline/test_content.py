@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from pipeline.content import looks_like_html, main_content
+from pipeline.content.lines import kind_of
 from pipeline.errors import InputError
 from pipeline.normalise import normalise
 from tests.pipeline.cases_files import cases
@@ -36,6 +37,12 @@ def test_page_without_an_article(case: dict[str, Any]) -> None:
     with pytest.raises(InputError) as caught:
         main_content(case["html"], is_html=True)
     assert caught.value.code == case["code"]
+
+
+@pytest.mark.parametrize("case", cases("lines.jsonl"))
+def test_kind_of_line(case: dict[str, Any]) -> None:
+    kind = kind_of(normalise(case["line"]).text)
+    assert (kind in ("paragraph", "row", "short", "item")) is case["text"], kind
 
 
 def gold() -> list[Any]:
@@ -84,6 +91,8 @@ def test_html_is_told_from_text(text: str, expect: bool) -> None:
         "11",
         "。 ",
         "恒指",
+        "短行\n",
+        "来源：日报\n",
     ],
 )
 def test_long_repetitions_end(unit: str) -> None:

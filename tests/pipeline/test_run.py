@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.documents import Document, Reject
 from pipeline.engines import local
 from pipeline.engines.account import Account
 from pipeline.errors import CallError, StoreError
+from pipeline.records import Article
 from pipeline.stores import derive as derive_module
 from pipeline.stores import sqlite as store_module
 from pipeline.stores.sqlite import Step, Store
@@ -220,6 +222,22 @@ def test_progress_is_told(archive: Path, tmp_path: Path) -> None:
     local.run([archive], tmp_path / "p.db", 1, told.append, STUB)
     assert told[-1].account.read == 8
     assert told[-1].bytes_done > 0
+
+
+def test_what_is_done_of_a_chunk_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = StubPipeline.process_document
+
+    def process(self: StubPipeline, document: Document) -> Article | Reject:
+        if document.id == "5":
+            raise KeyboardInterrupt
+        return real(self, document)
+
+    monkeypatch.setattr(StubPipeline, "process_document", process)
+    account = run(write_rows(tmp_path / "rows.jsonl", 10), tmp_path / "p.db")
+    assert (account.interrupted, account.read) == (True, 5)
+    tables = contents(tmp_path / "p.db")
+    assert [row[1] for row in tables["articles"]] == ["0", "1", "2", "3", "4"]
+    assert tables["deals"]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
