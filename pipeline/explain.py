@@ -4,7 +4,7 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.records import Article, Deal, Indicator
+from pipeline.records import Article, Deal, Indicator, plain
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -133,8 +133,8 @@ def _deal_row(deal: Deal) -> tuple[str, ...]:
 
 
 def _indicator_row(indicator: Indicator) -> tuple[str, ...]:
-    value = "" if indicator.value is None else f"{indicator.value:f} {indicator.unit}"
-    growth = "" if indicator.yoy is None else f"{indicator.yoy:f}"
+    value = "" if indicator.value is None else f"{plain(indicator.value)} {indicator.unit}"
+    growth = "" if indicator.yoy is None else str(plain(indicator.yoy))
     return (
         indicator.subject or "",
         indicator.metric,

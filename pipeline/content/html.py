@@ -118,7 +118,8 @@ def _own(body: Sequence[Block], views: Sequence[str], head: Head) -> list[int]:
         if kind in ("blank", "nav", "share", "ticker", "info", "advert", "advert_edge", "neighbour", "byline"):
             continue
         if kind in ("related", "legal", "editor", "comment"):
-            if not any(is_long_sentence(v) for v in views[i + 1 : i + 40]):
+            closed = kind == "editor" and len(keep) >= 3
+            if closed or not any(is_long_sentence(v) for v in views[i + 1 : i + 40]):
                 break
             continue
         if not keep and head.title and (view in head.title or head.title in view) and len(view) < len(head.title) + 20:

@@ -47,7 +47,9 @@ def told(rows: Sequence[dict[str, Any]], expected: Sequence[dict[str, Any]]) -> 
 
 
 def exact(expected: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    rows = [{k: Decimal(str(v)) if isinstance(v, float) else v for k, v in row.items()} for row in expected]
+    rows: list[dict[str, Any]] = [
+        {k: Decimal(str(v)) if isinstance(v, float) else v for k, v in row.items()} for row in expected
+    ]
     return [row | {"companies": sorted(row["companies"])} if "companies" in row else row for row in rows]
 
 
@@ -64,7 +66,7 @@ def test_case(case: dict[str, Any]) -> None:
 
 
 def test_every_field_is_looked_at_by_some_case() -> None:
-    rows = [param.values[0] for param in CASES]
+    rows: list[Any] = [param.values[0] for param in CASES]
     deal_fields = {field for row in rows for deal in row.get("deals", ()) for field in deal}
     figure_fields = {field for row in rows for figure in row.get("indicators", ()) for field in figure}
     assert deal_fields == {"project", "companies", "amount", "currency", "qualifier", "kind", "stage", "place", "date"}

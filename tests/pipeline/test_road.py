@@ -3,6 +3,7 @@
 import doctest
 import importlib
 import pkgutil
+from collections.abc import Iterator
 
 import pytest
 from opencc import OpenCC
@@ -136,7 +137,7 @@ def test_what_cannot_be_used_is_refused_with_reason_and_remedy(road: Pipeline, c
 
 
 def test_many_keep_their_order_and_bad_ones_become_rejects(road: Pipeline) -> None:
-    documents = [
+    documents: list[Document | str | bytes] = [
         Document(TEXT, "rows:1", id="one"),
         Document(b"", "rows:2", id="two", url="https://news.example/2"),
         OTHER,
@@ -151,7 +152,7 @@ def test_many_keep_their_order_and_bad_ones_become_rejects(road: Pipeline) -> No
 def test_many_are_processed_one_at_a_time(road: Pipeline) -> None:
     taken = []
 
-    def source():
+    def source() -> Iterator[str]:
         for n in range(3):
             taken.append(n)
             yield OTHER

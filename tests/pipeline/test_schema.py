@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 import simplejson
 
@@ -91,8 +91,8 @@ def test_spans_say_what_the_records_claim(articles: tuple[Article, ...]) -> None
 
 
 def test_confidence_is_a_share(articles: tuple[Article, ...]) -> None:
-    records = [r for a in articles for r in (*a.deals, *a.indicators)]
-    assert all(0 < r.confidence <= 1 for r in records)
+    shares = [d.confidence for a in articles for d in a.deals] + [i.confidence for a in articles for i in a.indicators]
+    assert all(0 < share <= 1 for share in shares)
 
 
 def test_records_come_in_text_order(articles: tuple[Article, ...]) -> None:

@@ -152,7 +152,7 @@ def test_what_is_no_gold_file_is_refused(tmp_path: Path, text: str, why: str) ->
 
 
 def test_predictions_are_joined_by_id_and_numbers_are_ids_too() -> None:
-    rows = [{"id": 7, "input": "甲\n总投资2亿元的酶制剂生产项目签约。"}, {"id": "empty", "input": " "}]
+    rows: list[Row] = [{"id": 7, "input": "甲\n总投资2亿元的酶制剂生产项目签约。"}, {"id": "empty", "input": " "}]
     predicted = score.predict(rows)
     assert set(predicted) == {"7", "empty"}
     assert predicted["7"]["deals"] and predicted["empty"] == {}
