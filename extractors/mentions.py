@@ -4,10 +4,12 @@ A mention is a span of the text that was searched, with what it says. Offsets ar
 ``text[m.start:m.end] == m.text`` for every mention of every extractor.
 """
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeVar
 
 Qualifier = Literal["exact", "about", "over", "under", "range"]
 PlaceKind = Literal["province", "city", "county", "town", "park"]
@@ -116,3 +118,18 @@ class Person(Mention):
 
     name: str
     title: str
+
+
+M = TypeVar("M", bound=Mention)
+
+
+def within(mentions: Sequence[M], start: int, end: int) -> list[M]:
+    """The mentions that lie in ``start:end``; ``mentions`` are in text order. The cost is that of what is found."""
+    found = []
+    for k in range(bisect_left(mentions, start, key=lambda m: m.start), len(mentions)):
+        mention = mentions[k]
+        if mention.start >= end:
+            break
+        if mention.end <= end:
+            found.append(mention)
+    return found

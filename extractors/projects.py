@@ -10,7 +10,7 @@ import re
 
 from corpora.lexicons import alternation, words
 from extractors.companies import find_companies
-from extractors.mentions import Company, Project
+from extractors.mentions import Company, Project, within
 from extractors.place_names import place_prefix
 
 _CHARS = r"\u4e00-\u9fffA-Za-z0-9·.\-—/%+&"
@@ -64,10 +64,15 @@ def find_projects(text: str, companies: list[Company] | None = None) -> list[Pro
     listed = _listed(text)
     spans = list(listed)
     for segment in _SEGMENT.finditer(text):
-        for span in _names(text, segment.start(), segment.end(), known):
+        for span in _names(text, segment.start(), segment.end(), _near(known, segment.start(), segment.end())):
             if all(span[1] <= start or span[0] >= end for start, end in listed):
                 spans.append(span)
     return [Project(text[start:end], start, end) for start, end in sorted(spans)]
+
+
+def _near(companies: list[Company], start: int, end: int) -> list[Company]:
+    """The companies that touch ``start:end``; names are shorter than 60 characters."""
+    return [c for c in within(companies, max(0, start - 60), end + 60) if c.end > start and c.start < end]
 
 
 # 已签约A、B、C等项目9个; 签约的A、B、C三个项目; 10个项目分别为：A、B、C，…

@@ -11,19 +11,13 @@ from typing import Any, Literal
 import simplejson
 
 from extractors.mentions import Amount, Qualifier, StageName
+from pipeline.provenance import Provenance, text_fragment
+from pipeline.spans import Span
 
 Role = Literal["investor", "partner", "contractor"]
 AmountKind = Literal["total", "phase", "fixed", "paid", "foreign"]
 Status = Literal["target", "result", "forecast"]
 Script = Literal["Hans", "Hant"]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Half-open span of characters of the body."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +103,7 @@ class Article:
     companies: tuple[CompanyName, ...] = ()
     amounts: tuple[Amount, ...] = ()
     relevant: bool = field(default=False)
+    provenance: Provenance | None = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -118,6 +113,25 @@ class Article:
     def quote(self, span: Span) -> str:
         """The characters of a span."""
         return self.text[span.start : span.end]
+
+    def source_span(self, start: int, end: int) -> Span:
+        """Where body characters ``start:end`` stand in the decoded input.
+
+        Raises:
+            ValueError: the span is empty or outside the body, or the article was made without keeping its input.
+        """
+        if self.provenance is None:
+            raise ValueError(
+                "the article was processed without keeping its input (Pipeline(keep_source=True) keeps it)"
+            )
+        return self.provenance.span(start, end)
+
+    def link(self, span: Span) -> str | None:
+        """The article's address with a text fragment that opens it at a span of the body; None without an address."""
+        if self.url is None:
+            return None
+        quoted = self.provenance.visible(span.start, span.end) if self.provenance else self.quote(span)
+        return text_fragment(self.url, quoted)
 
     def to_dict(self) -> dict[str, Any]:
         """The article as plain values (numbers are ``Decimal`` or ``int``), keys as in the JSON Schema."""

@@ -17,6 +17,10 @@ class Pipeline:
     '恒砺新材年产6万吨工程塑料项目'
     """
 
+    def __init__(self, *, keep_source: bool = True) -> None:
+        """``keep_source``: articles keep their decoded input, so that ``Article.source_span`` can point into it."""
+        self._keep_source = keep_source
+
     def process(
         self,
         content: str | bytes,
@@ -58,9 +62,10 @@ class Pipeline:
             yield self.process_document(document if isinstance(document, Document) else Document(document))
 
     def _process(self, document: Document) -> Article:
-        from pipeline.content import main_content
+        from pipeline.content import looks_like_html, main_content
         from pipeline.decode import decode
         from pipeline.normalise import normalise
+        from pipeline.provenance import Provenance
 
         repairs: list[Repair] = []
         if isinstance(document.content, bytes):
@@ -72,7 +77,8 @@ class Pipeline:
             text = document.content
             if not text.strip():
                 raise InputError("empty", "the text is empty", "give it content or leave it out")
-        content = main_content(text, url=document.url, is_html=document.is_html)
+        is_html = looks_like_html(text) if document.is_html is None else document.is_html
+        content = main_content(text, url=document.url, is_html=is_html)
         body = normalise("\n".join(content.paragraphs))
         title = normalise(content.title).text.strip()
         source = normalise(content.source).text.strip() if content.source else None
@@ -92,6 +98,7 @@ class Pipeline:
                 repairs=(*repairs, *body.repairs),
                 relevance=relevance(title, body.text),
                 body=paragraphs,
+                provenance=Provenance(text, paragraphs, is_html=is_html) if self._keep_source else None,
             ),
             published,
         )

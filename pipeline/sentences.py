@@ -7,6 +7,10 @@ from dataclasses import dataclass
 _END = re.compile(r"[。！？!?]+[”’」』）)]*|\n")
 
 
+# No sentence is longer than this, so that assembly, which compares what a sentence holds, takes time linear in the text.
+LONGEST = 2000
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """``body[start:end]``; ``paragraph`` counts from 0."""
@@ -32,5 +36,18 @@ def _append(sentences: list[Sentence], text: str, start: int, end: int, paragrap
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
     end -= len(piece) - len(piece.rstrip())
+    while end - start > LONGEST:
+        cut = _cut(text, start)
+        sentences.append(Sentence(start, cut, paragraph))
+        start = cut
     if end > start:
         sentences.append(Sentence(start, end, paragraph))
+
+
+def _cut(text: str, start: int) -> int:
+    """Where to break an endless sentence: behind its last ； else ，else 、 in reach, else anywhere."""
+    for marks in ("；;", "，,", "、 "):
+        at = max(text.rfind(mark, start, start + LONGEST) for mark in marks)
+        if at > start + LONGEST // 4:
+            return at + 1
+    return start + LONGEST

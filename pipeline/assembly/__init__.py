@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.mentions import Amount
-from pipeline.assembly.deals import assemble_deals, same_project
+from pipeline.assembly.deals import assemble_deals
 from pipeline.assembly.indicators import assemble_indicators
 from pipeline.assembly.reading import Reading, read
-from pipeline.assembly.scopes import Candidate, candidates
-from pipeline.records import CompanyName, Deal, Indicator, Span
+from pipeline.assembly.scopes import candidates
+from pipeline.records import CompanyName, Deal, Indicator
+from pipeline.spans import Cover, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +33,20 @@ def assemble(title: str, text: str, published: date | None, source: str | None) 
     """
     reading = read(title, text, published, source)
     found = candidates(reading)
-    deals = assemble_deals(reading, found)
-    project_spans = [span for c in found for span in (Span(c.project.start, c.near.end), *c.far) if _is_deal(deals, c)]
+    assembled = assemble_deals(reading, found)
+    deals = assembled.deals
+    project_spans = [
+        span
+        for candidate, is_deal in zip(found, assembled.is_deal, strict=True)
+        if is_deal
+        for span in (Span(candidate.project.start, candidate.near.end), *candidate.far)
+    ]
     return Records(
         deals=tuple(deals),
-        indicators=tuple(assemble_indicators(reading, deals, project_spans)),
+        indicators=tuple(assemble_indicators(reading, deals, Cover(project_spans))),
         companies=_companies(reading, deals),
         amounts=tuple(reading.amounts),
     )
-
-
-def _is_deal(deals: list[Deal], candidate: Candidate) -> bool:
-    return any(same_project(deal.project, candidate.project.text) for deal in deals)
 
 
 def _companies(reading: Reading, deals: list[Deal]) -> tuple[CompanyName, ...]:

@@ -1,14 +1,14 @@
 """Assembly of deals: from project mentions to one record per project of an article."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from extractors.mentions import Amount
+from extractors.mentions import Amount, within
 from extractors.projects import is_generic
 from pipeline.assembly.money import amount_of, dealt_out
 from pipeline.assembly.parties import companies_of
 from pipeline.assembly.progress import Event, events, place_of, stage_and_date
-from pipeline.assembly.reading import Reading, within
+from pipeline.assembly.reading import Reading
 from pipeline.assembly.scopes import Candidate
 from pipeline.records import Deal, Span
 from pipeline.sentences import Sentence
@@ -17,8 +17,16 @@ _PHASE = re.compile(r"[一二三四五六]期|[（(][^（）()]{0,4}期")
 _PUNCTUATION = re.compile(r"[“”\"'（）()《》·\s]")
 
 
-def assemble_deals(reading: Reading, found: list[Candidate]) -> list[Deal]:
-    """One deal per project that the text names or describes, in text order, with what the text says of it.
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The deals of an article in text order, and by the index of each candidate whether it speaks of one of them."""
+
+    deals: list[Deal]
+    is_deal: list[bool]
+
+
+def assemble_deals(reading: Reading, found: list[Candidate]) -> Assembled:
+    """One deal per project that the text names or describes, with what the text says of it.
 
     ``found`` are the project mentions with their scopes.
 
@@ -28,39 +36,53 @@ def assemble_deals(reading: Reading, found: list[Candidate]) -> list[Deal]:
     happened = events(reading)
     dealt = dealt_out(reading, found)
     batch = _batch_amounts(reading)
+    listed_with = _last_listed(reading, found)
     deals: list[Deal] = []
+    names = _Names()
     for i, candidate in enumerate(found):
-        deal = _deal(reading, candidate, happened, dealt.get(i), batch, _last_listed(reading, found, i))
+        deal = _deal(reading, candidate, happened, dealt.get(i), batch, listed_with[i])
         if deal is None:
             continue
-        same = next((k for k, other in enumerate(deals) if same_project(other.project, deal.project)), None)
+        same = names.find(deal.project)
         if same is None:
+            names.add(deal.project, len(deals))
             deals.append(deal)
         else:
             deals[same] = _merge(deals[same], deal)
-    return [_with_later_sum(reading, deal, used_by(deals)) for deal in deals]
+    used = {deal.amount.start for deal in deals if deal.amount}
+    return Assembled(
+        [_with_later_sum(reading, deal, used) for deal in deals],
+        [names.find(candidate.project.text) is not None for candidate in found],
+    )
 
 
-def used_by(deals: list[Deal]) -> set[int]:
-    """Starts of the amounts that deals have."""
-    return {deal.amount.start for deal in deals if deal.amount}
+class _Names:
+    """Names of projects, to find the one that another mention means: one name inside the other, phases equal."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+
+    def add(self, name: str, deal: int) -> None:
+        self._known.setdefault(tuple(_PHASE.findall(name)), []).append((_key(name), deal))
+
+    def find(self, name: str) -> int | None:
+        """The number of the deal that ``name`` means; None for a new project."""
+        key = _key(name)
+        for known, deal in self._known.get(tuple(_PHASE.findall(name)), ()):
+            if min(len(key), len(known)) >= 4 and (known in key or key in known):
+                return deal
+        return None
 
 
 def _with_later_sum(reading: Reading, deal: Deal, used: set[int]) -> Deal:
     """A project listed by its company's name gets the sum that a later sentence gives the company (凯润阀门计划投资3亿元)."""
     if deal.amount is not None or not deal.companies or comparable(deal.project) != comparable(deal.companies[0].name):
         return deal
-    for company in reading.companies:
-        if company.name != deal.companies[0].name or company.start <= deal.span.start:
-            continue
-        following = next((a for a in reading.amounts if company.end <= a.start <= company.end + 10), None)
-        lead = reading.text[company.end : following.start] if following else ""
-        if (
-            following
-            and following.start not in used
-            and re.fullmatch(r"(?:计划|拟|将|项目)*总?投资(?:额)?(?:约|近|超|为)?", lead)
-        ):
-            return replace(deal, amount=following, amount_kind="total")
+    name = deal.companies[0].name
+    for later in re.finditer(re.escape(name) + r"(?:计划|拟|将|项目){0,2}总?投资(?:额)?(?:约|近|超|为)?", reading.text):
+        following = within(reading.amounts, later.end(), later.end() + 16)
+        if following and following[0].start == later.end() and following[0].start not in used:
+            return replace(deal, amount=following[0], amount_kind="total")
     return deal
 
 
@@ -100,15 +122,16 @@ def _deal(
     )
 
 
-def _last_listed(reading: Reading, found: list[Candidate], i: int) -> Candidate | None:
-    """The last item of the list that candidate ``i`` stands in; None where it stands in none or is the last."""
-    last = i
-    while last + 1 < len(found) and found[last + 1].sentence == found[i].sentence:
-        gap = reading.text[found[last].project.end : found[last + 1].project.start]
-        if not re.fullmatch(r"[（(]?[^，。；]{0,24}(?:、|和|及|以及)[^，。；、]{0,20}", gap):
-            break
-        last += 1
-    return found[last] if last > i else None
+def _last_listed(reading: Reading, found: list[Candidate]) -> list[Candidate | None]:
+    """For each candidate the last item of the list that it stands in; None where it stands in none or is the last."""
+    last: list[Candidate | None] = [None] * len(found)
+    for i in range(len(found) - 2, -1, -1):
+        if found[i + 1].sentence != found[i].sentence:
+            continue
+        gap = reading.text[found[i].project.end : found[i + 1].project.start]
+        if re.fullmatch(r"[（(]?[^，。；]{0,24}(?:、|和|及|以及)[^，。；、]{0,20}", gap):
+            last[i] = last[i + 1] or found[i + 1]
+    return last
 
 
 def _listed(reading: Reading, candidate: Candidate) -> bool:
@@ -122,9 +145,9 @@ def _batch_amounts(reading: Reading) -> set[int]:
     starts = set()
     pattern = re.compile(r"(?:项目|工程)?\s*\d+\s*个[^。；]{0,40}?总?投资|\d+个[^，。；]{0,12}项目[^。；]{0,24}投资")
     for match in pattern.finditer(reading.text):
-        following = next((a for a in reading.amounts if match.end() <= a.start <= match.end() + 6), None)
-        if following:
-            starts.add(following.start)
+        following = within(reading.amounts, match.end(), match.end() + 30)
+        if following and following[0].start <= match.end() + 6:
+            starts.add(following[0].start)
     for sentence in reading.sentences:
         starts |= _list_totals(reading, sentence)
     return starts
@@ -148,14 +171,6 @@ def _list_totals(reading: Reading, sentence: Sentence) -> set[int]:
 
 def _key(name: str) -> str:
     return comparable(name).removesuffix("项目").removesuffix("工程")
-
-
-def same_project(left: str, right: str) -> bool:
-    """Whether two names of one article name one project: one inside the other, phases equal."""
-    a, b = sorted((_key(left), _key(right)), key=len)
-    if _PHASE.findall(left) != _PHASE.findall(right):
-        return False
-    return len(a) >= 4 and (a in b)
 
 
 def _merge(first: Deal, second: Deal) -> Deal:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extractors.indicators import find_indicator_terms
-from extractors.mentions import Amount, IndicatorTerm, Place, Quantity
+from extractors.mentions import Amount, IndicatorTerm, Place, Quantity, within
 from pipeline.assembly.metrics import Figure, Metric, metric_of, names_only
 from pipeline.assembly.periods import Occasion, occasion_of, period_of
-from pipeline.assembly.reading import Reading, within
-from pipeline.records import Deal, Indicator, Span, Status
+from pipeline.assembly.reading import Reading
+from pipeline.records import Deal, Indicator, Status
 from pipeline.sentences import Sentence
+from pipeline.spans import Cover, Span
 
 _TARGET = re.compile(
     r"目标(?!客户|企业)|力争|争取|确保|任务|要达到|不少于|不低于|计划(?!总?投资|新增投资|投资)|年内(?:新增|引进|实现)|冲刺|要提高到"
@@ -78,10 +79,10 @@ class _State:
             self.count = metric
 
 
-def assemble_indicators(reading: Reading, deals: list[Deal], project_spans: list[Span]) -> list[Indicator]:
+def assemble_indicators(reading: Reading, deals: list[Deal], project_spans: Cover) -> list[Indicator]:
     """Figures about investment work in text order, without the figures that belong to single projects.
 
-    ``project_spans`` are the parts of the text that speak of single projects, in text order.
+    ``project_spans`` are the parts of the text that speak of single projects.
     """
     used = {d.amount.start for d in deals if d.amount}
     names = [d.span for d in deals]
@@ -125,7 +126,7 @@ class _SentenceReader:
     sentence: Sentence
     state: _State
     terms: list[IndicatorTerm]
-    project_spans: list[Span]
+    project_spans: Cover
     occasion: Occasion | None
     found: list[Indicator] = field(default_factory=list)
     at: int = 0  # end of the figure before
@@ -188,7 +189,7 @@ class _SentenceReader:
         """Whether the figure is one project's, by metric and by where it stands."""
         if metric.name not in _OF_PROJECT:
             return False
-        inside = any(s.start <= mention.start < s.end for s in self.project_spans)
+        inside = mention.start in self.project_spans
         lead = self.reading.text[max(self.sentence.start, mention.start - 30) : mention.start]
         if inside:
             return not re.search(r"(?:全[市县区]|个项目|累计签约|总投资)[^，。；]{0,12}$", lead) or metric.name in (
@@ -318,7 +319,10 @@ class _SentenceReader:
             return None
         clause = max(text.rfind(mark, self.sentence.start, dealt) for mark in "，,；;。") + 1
         places = within(self.reading.places, max(clause, self.sentence.start), dealt)
-        figures = [f for f in (*self.reading.amounts, *self.reading.quantities) if dealt < f.start < self.sentence.end]
+        figures = [
+            *within(self.reading.amounts, dealt, self.sentence.end),
+            *within(self.reading.quantities, dealt, self.sentence.end),
+        ]
         order = sorted(f.start for f in figures)
         if len(places) < 2 or at not in order[: len(places)]:
             return None

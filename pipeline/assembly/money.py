@@ -6,8 +6,8 @@ Lists with 分别 deal their amounts out in order.
 
 import re
 
-from extractors.mentions import Amount, Mention
-from pipeline.assembly.reading import Reading, within
+from extractors.mentions import Amount, Mention, within
+from pipeline.assembly.reading import Reading
 from pipeline.assembly.scopes import Candidate
 from pipeline.records import AmountKind, Span
 
@@ -61,13 +61,15 @@ def _clause_before(text: str, at: int) -> str:
 def dealt_out(reading: Reading, found: list[Candidate]) -> dict[int, Amount]:
     """Amounts of 分别 lists by the index of their candidate: A、B、C项目总投资分别为3亿元、2亿元和1亿元."""
     dealt: dict[int, Amount] = {}
+    by_sentence: dict[int, list[int]] = {}
+    for i, candidate in enumerate(found):
+        by_sentence.setdefault(candidate.sentence.start, []).append(i)
     for sentence in reading.sentences:
+        here = by_sentence.get(sentence.start, [])
         for match in _DEALT.finditer(reading.text, sentence.start, sentence.end):
             run = _run(reading, within(reading.amounts, match.end(), sentence.end), match.end())
-            before = [
-                i for i, c in enumerate(found) if sentence.start <= c.project.start and c.project.end <= match.start()
-            ]
-            after = [i for i, c in enumerate(found) if c.project.start >= match.end() and c.project.end <= sentence.end]
+            before = [i for i in here if found[i].project.end <= match.start()]
+            after = [i for i in here if found[i].project.start >= match.end()]
             if any(_has_own(reading, found[i], match.start()) for i in before):
                 before = []
             for group in (before, after):

@@ -3,9 +3,9 @@
 import re
 
 from extractors.companies import brand, leading_company
-from extractors.mentions import Company, Project
+from extractors.mentions import Company, Project, within
 from extractors.place_names import place_prefix
-from pipeline.assembly.reading import Reading, within
+from pipeline.assembly.reading import Reading
 from pipeline.assembly.scopes import Candidate
 from pipeline.records import DealCompany, Role, Span
 

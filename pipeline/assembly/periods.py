@@ -8,8 +8,8 @@ period of its own goes on with the last one told.
 import re
 from dataclasses import dataclass
 
-from extractors.mentions import Date
-from pipeline.assembly.reading import Reading, within
+from extractors.mentions import Date, within
+from pipeline.assembly.reading import Reading
 from pipeline.records import Status
 from pipeline.sentences import Sentence
 

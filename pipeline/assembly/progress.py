@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from extractors.mentions import Date, Place, Stage, StageName
+from extractors.mentions import Date, Place, Stage, StageName, within
 from extractors.stages import ORDER
 from pipeline.assembly.parties import prefix_company
-from pipeline.assembly.reading import Reading, within
+from pipeline.assembly.reading import Reading
 from pipeline.assembly.scopes import Candidate, heading_stage
 from pipeline.records import Span
 

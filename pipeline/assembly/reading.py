@@ -1,23 +1,18 @@
 """A reading: the mentions of one body, sorted, with the look-ups that assembly needs."""
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from extractors.amounts import find_amounts
 from extractors.companies import find_companies
 from extractors.dates import find_dates
-from extractors.mentions import Amount, Company, Date, Mention, Place, Project, Quantity, Stage
+from extractors.mentions import Amount, Company, Date, Place, Project, Quantity, Stage
 from extractors.places import find_places, host_place
 from extractors.projects import find_projects
 from extractors.quantities import find_quantities
 from extractors.stages import find_stages
 from pipeline.sentences import Sentence, split_sentences
-
-M = TypeVar("M", bound=Mention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +72,6 @@ def _host(title: str, text: str, source: str | None, places: list[Place]) -> str
         return host
     local = Counter(p.text for p in places if p.kind in ("county", "park"))
     return local.most_common(1)[0][0] if local else host
-
-
-def within(mentions: Sequence[M], start: int, end: int) -> list[M]:
-    """The mentions that lie in ``start:end``; ``mentions`` are in text order."""
-    found = []
-    for mention in mentions[bisect_left(mentions, start, key=lambda m: m.start) :]:
-        if mention.start >= end:
-            break
-        if mention.end <= end:
-            found.append(mention)
-    return found
 
 
 def _outside(places: list[Place], companies: list[Company]) -> list[Place]:

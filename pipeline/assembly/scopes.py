@@ -9,9 +9,9 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from extractors.mentions import Project
+from extractors.mentions import Project, within
 from extractors.stages import furthest
-from pipeline.assembly.reading import Reading, within
+from pipeline.assembly.reading import Reading
 from pipeline.records import Span
 from pipeline.sentences import Sentence
 

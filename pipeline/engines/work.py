@@ -22,10 +22,10 @@ _processor: Processor | None = None
 
 
 def default_factory() -> Processor:
-    """The road of one article with its default settings."""
+    """The road of one article; results cross processes, so they leave the input behind."""
     from pipeline.road import Pipeline
 
-    return Pipeline()
+    return Pipeline(keep_source=False)
 
 
 def process_safely(processor: Processor, document: Document) -> Article | Reject:

@@ -1,42 +1,82 @@
 """The pinyin scrambler, written from its description: the tests' way there, against ``pipeline.unscramble``'s way back."""
 
+import random
+from dataclasses import dataclass
 from functools import lru_cache
+
+_HALF = str.maketrans({chr(0xFF01 + i): chr(0x21 + i) for i in range(0x5E)})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A scrambler's list: characters in the order in which they are replaced, each with its one reading."""
+
+    rows: tuple[tuple[str, str], ...]
+
+    def replacements(self) -> list[tuple[bytes, bytes]]:
+        return [(char.encode("gbk"), f"({reading})".encode("gbk")) for char, reading in self.rows]
 
 
 @lru_cache(maxsize=1)
-def marked_characters() -> tuple[tuple[bytes, bytes], ...]:
-    """Common traditional characters that differ from their simplified forms, with what is put behind their bytes."""
+def common_table() -> Table:
+    """Common traditional characters that differ from their simplified forms, in the order of their codes."""
+    return Table(tuple((char, readings[0]) for char, readings in sorted(_marked().items())))
+
+
+def random_table(seed: int) -> Table:
+    """Six to ten in ten of the common table, in any order; one of a character's readings, mostly the usual one."""
+    rng = random.Random(seed)
+    share = rng.uniform(0.6, 1.0)
+    rows = [
+        (char, readings[0] if rng.random() < 0.8 else rng.choice(readings))
+        for char, readings in sorted(_marked().items())
+        if rng.random() < share
+    ]
+    rng.shuffle(rows)
+    return Table(tuple(rows))
+
+
+@lru_cache(maxsize=1)
+def _marked() -> dict[str, list[str]]:
     from opencc import OpenCC
     from pypinyin import Style, pinyin
 
     converter = OpenCC("s2t")
-    level_one = [bytes((a, b)).decode("gb2312") for a in range(0xB0, 0xD7) for b in range(0xA1, 0xFF)]
-    pairs = []
-    for simple in level_one:
+    level_one = [bytes((a, b)).decode("gb2312", "ignore") for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF)]
+    marked = {}
+    for simple in filter(None, level_one):
         char = converter.convert(simple)
         if char != simple and len(char) == 1:
-            reading = pinyin(char, style=Style.TONE)[0][0]
-            pairs.append((char.encode("gbk"), f"({reading})".encode("gbk")))
-    return tuple(pairs)
+            marked[char] = pinyin(char, style=Style.TONE, heteronym=True)[0][:3]
+    return marked
 
 
-def scramble(simplified: str, *, drop_gaps: bool = False, fold: bool = False) -> str:
-    """Pass text through the scrambler, as a page shows it.
-
-    ``drop_gaps``: pairs of bytes that no character has are lost without a trace; ``fold``: full-width signs become ASCII.
-    """
+def traditional(simplified: str) -> str:
+    """What the scrambler starts from: the text in traditional script, characters outside GBK left out."""
     from opencc import OpenCC
 
-    data = OpenCC("s2t").convert(simplified).encode("gbk", "ignore")
-    for char, reading in marked_characters():
+    return str(OpenCC("s2t").convert(simplified)).encode("gbk", "ignore").decode("gbk")
+
+
+def scramble(simplified: str, table: Table | None = None, *, after_step: bool = False) -> str:
+    """Pass text through the scrambler, as a page shows it.
+
+    ``after_step``: what crawls do to it: pairs of bytes that no character has are lost without a trace, and full-width
+    signs become ASCII.
+    """
+    data = traditional(simplified).encode("gbk")
+    for char, reading in (table or common_table()).replacements():
         data = data.replace(char, char + reading)
-    text = _show(data, drop_gaps)
-    if fold:
-        text = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text)
-    return text
+    text = _show(data, after_step)
+    return folded(text) if after_step else text
 
 
-def _show(data: bytes, drop_gaps: bool) -> str:
+def folded(text: str) -> str:
+    """Full-width signs, digits and letters as ASCII."""
+    return text.translate(_HALF)
+
+
+def _show(data: bytes, drop: bool) -> str:
     """Decode as a page is: a lead byte that meets no second byte is lost together with what it meets."""
     out: list[str] = []
     i = 0
@@ -53,6 +93,6 @@ def _show(data: bytes, drop_gaps: bool) -> str:
         try:
             out.append(pair.decode("gbk"))
         except UnicodeDecodeError:
-            if not drop_gaps:
+            if not drop:
                 out.append(pair.decode("gb18030"))
     return "".join(out)

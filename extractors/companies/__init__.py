@@ -1,0 +1,45 @@
+"""Companies: registered names, short names and the names by which an article calls them again.
+
+Three sources, in this order:
+
+1. registered names end in a legal form (有限公司, 集团, 株式会社 …); the left end is found by boundary words;
+2. short names are a brand and a trade word (恒砺新材, 安徽普泰科技). A brand is a word that the general vocabulary
+   (jieba's dictionary) does not have or hardly has; without such a brand 绿色食品 would be a company;
+3. names already found are looked for again by their brand and by their form without place and legal form.
+
+A mention's ``name`` is the longest form that the searched text gives for the same company.
+"""
+
+from collections.abc import Iterable
+
+from extractors.companies.aliases import again, family
+from extractors.companies.known import known
+from extractors.companies.names import brand, core
+from extractors.companies.registered import registered
+from extractors.companies.short import leading_company, short
+from extractors.mentions import Company
+
+__all__ = ["brand", "core", "find_companies", "leading_company"]
+
+
+def find_companies(text: str) -> list[Company]:
+    """Companies in ``text``, in order, without overlaps; each with the longest form of its name."""
+    spans = registered(text)
+    spans = _add(spans, known(text))
+    spans = _add(spans, short(text))
+    names = family([text[s:e] for s, e in spans])
+    spans = _add(spans, again(text, spans, names))
+    return [Company(text[s:e], s, e, names.get(text[s:e], text[s:e])) for s, e in spans]
+
+
+def _add(spans: list[tuple[int, int]], more: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Both lists in order; of two that overlap the one already there stays. Neither list overlaps within itself."""
+    kept: list[tuple[int, int]] = []
+    at = 0
+    for start, end in sorted(more):
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        free = (at == len(spans) or end <= spans[at][0]) and (not kept or kept[-1][1] <= start)
+        if free:
+            kept.append((start, end))
+    return sorted([*spans, *kept])
