@@ -57,21 +57,37 @@ def assemble_deals(reading: Reading, found: list[Candidate]) -> Assembled:
 
 
 class _Names:
-    """Names of projects, to find the one that another mention means: one name inside the other, phases equal."""
+    """Names of projects, to find the one that another mention means: one name inside the other, phases equal.
+
+    Names are looked up by pieces of four characters, so that a list of thousands is not compared pair by pair.
+    """
+
+    _PIECE = 4
+    _MOST = 40  # names looked at for one piece; only lists made to be slow share a piece more often
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+        self._by_head: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+        self._by_piece: dict[tuple[str, ...], list[tuple[str, int]]] = {}
 
     def add(self, name: str, deal: int) -> None:
-        self._known.setdefault(tuple(_PHASE.findall(name)), []).append((_key(name), deal))
+        key, phases = _key(name), _PHASE.findall(name)
+        pieces = self._pieces(key)
+        for index, keys in ((self._by_head, pieces[:1]), (self._by_piece, pieces)):
+            for piece in keys:
+                index.setdefault((piece, *phases), []).append((key, deal))
 
     def find(self, name: str) -> int | None:
-        """The number of the deal that ``name`` means; None for a new project."""
-        key = _key(name)
-        for known, deal in self._known.get(tuple(_PHASE.findall(name)), ()):
-            if min(len(key), len(known)) >= 4 and (known in key or key in known):
-                return deal
-        return None
+        """The number of the deal that ``name`` means, the first of several; None for a new project."""
+        key, phases = _key(name), _PHASE.findall(name)
+        pieces = self._pieces(key)
+        longer = self._by_piece.get((pieces[0], *phases), ())[: self._MOST] if pieces else ()
+        deals = [deal for known, deal in longer if key in known]
+        for piece in pieces:
+            deals += [deal for known, deal in self._by_head.get((piece, *phases), ())[: self._MOST] if known in key]
+        return min(deals, default=None)
+
+    def _pieces(self, key: str) -> list[str]:
+        return list(dict.fromkeys(key[i : i + self._PIECE] for i in range(len(key) - self._PIECE + 1)))
 
 
 def _with_later_sum(reading: Reading, deal: Deal, used: set[int]) -> Deal:

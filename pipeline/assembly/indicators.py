@@ -5,7 +5,6 @@ sentence said before says whose it is, for which period, and whether it is a tar
 """
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -85,7 +84,7 @@ def assemble_indicators(reading: Reading, deals: list[Deal], project_spans: Cove
     ``project_spans`` are the parts of the text that speak of single projects.
     """
     used = {d.amount.start for d in deals if d.amount}
-    names = [d.span for d in deals]
+    names = Cover(d.span for d in deals)
     terms = find_indicator_terms(reading.text)
     found: list[Indicator] = []
     state = _State()
@@ -98,20 +97,14 @@ def assemble_indicators(reading: Reading, deals: list[Deal], project_spans: Cove
     return _distinct(found)
 
 
-def _figures(reading: Reading, sentence: Sentence, used: set[int], names: list[Span]) -> list[Amount | Quantity]:
+def _figures(reading: Reading, sentence: Sentence, used: set[int], names: Cover) -> list[Amount | Quantity]:
     """Amounts and quantities of the sentence that belong to no single project's name or sum, in text order."""
     figures: list[Amount | Quantity] = [
         *(a for a in within(reading.amounts, sentence.start, sentence.end) if a.start not in used),
         *within(reading.quantities, sentence.start, sentence.end),
     ]
-    starts = [s.start for s in names]
-    kept = []
-    for figure in sorted(figures, key=lambda f: f.start):
-        at = bisect_right(starts, figure.start) - 1
-        inside_name = at >= 0 and figure.start < names[at].end
-        if not inside_name and not _VAGUE_ONE.match(figure.text):
-            kept.append(figure)
-    return kept
+    ordered = sorted(figures, key=lambda f: f.start)
+    return [f for f in ordered if f.start not in names and not _VAGUE_ONE.match(f.text)]
 
 
 # 一个个优质项目, 一批知名企业: no counts

@@ -1,6 +1,7 @@
 """How far a deal is and since when; where it stands."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from extractors.mentions import Date, Place, Stage, StageName, within
@@ -13,6 +14,10 @@ from pipeline.records import Span
 _CLAUSE = re.compile(r"[，,。；;！？\n]")
 # 在X举行 tells where a ceremony was held; 在X建设, 落户X, 位于X tell the project's own place
 _HOST_BEFORE = re.compile(r"(?:落户于?|落地于?|落子|位于|坐落于?|选址于?|选址在|入驻|地点[：:]\s*|建在|在|于|布局)$")
+
+
+# How many occasions back a project's own may lie
+_MEMORY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ def stage_and_date(
     own = _own_stages(reading, candidate)
     if not own and listed_with is not None:
         own = [s for s in _own_stages(reading, listed_with) if 0 <= s.start - listed_with.project.end <= 16]
-    before = [e for e in happened if e.span.start <= candidate.project.start]
+    told = bisect_right(happened, candidate.project.start, key=lambda e: e.span.start)
+    before = happened[max(0, told - _MEMORY) : told]
     if own:
         stage = max(own, key=lambda s: ORDER.index(s.stage or "negotiating"))
         date = _date_near(reading, candidate, stage) or _occasion_date(candidate, stage.stage, before)
