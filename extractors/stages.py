@@ -11,7 +11,7 @@ ORDER: tuple[StageName, ...] = ("negotiating", "signed", "approved", "started", 
 
 # Words before a stage word in its clause that make it a plan (预计10月动工, 力争年内开工)
 _PLANNED_BEFORE = re.compile(
-    r"预计|计划|规划|力争|争取|有望|即将|将于|将在|拟于|拟|将|料(?=[将于在可今明]|\d)|确保|推动|促成|促进|加快|尽快|早日|待|届时|可(?!.*已)|目标|准备|打算|要|推进|明年|力促|后续|未来"
+    r"预计|计划|规划|力争|争取|有望|即将|将于|将在|拟于|拟|将|就能|就可|即可|料(?=[将于在可今明]|\d)|确保|推动|促成|促进|加快|尽快|早日|待|届时|可(?!.*已)|目标|准备|打算|要|推进|明年|力促|后续|未来"
 )
 # Words behind it that make it a noun of work rather than an event (签约项目, 开工率, 落地见效)
 _NOT_EVENT_AFTER = re.compile(
@@ -19,6 +19,8 @@ _NOT_EVENT_AFTER = re.compile(
     # what is signed is a letter of intent
     r"|(?<=签[署订定下])[^，,。；]{0,16}(?:备忘录|意向书|意向协议)"
 )
+# 从签约到投产只用了75天: how long it took, not what happened
+_FROM_TO = re.compile(r"(?:^|[^\u4e00-\u9fff]|[，。；])?从(?:[\u4e00-\u9fff]{2}到)?[\u4e00-\u9fff]{2,4}$")
 _DONE = re.compile(r"已|正式|顺利|成功|刚刚|如期|率先|全面(?!推)|于\d|了|[昨今]日|日前|近日")
 
 
@@ -35,7 +37,7 @@ def find_stages(text: str) -> list[Stage]:
     pattern, stages = _lexicon()
     found: list[Stage] = []
     for match in pattern.finditer(text):
-        if _NOT_EVENT_AFTER.match(text, match.end()):
+        if _NOT_EVENT_AFTER.match(text, match.end()) or _FROM_TO.search(text[max(0, match.start() - 6) : match.end()]):
             continue
         clause = _clause_before(text, match.start())
         found.append(Stage(match[0], match.start(), match.end(), stages[match[0]], _is_planned(clause)))

@@ -108,10 +108,8 @@ def text_fragment(url: str, quoted: str) -> str:
     ``quoted`` is the sentence as it stands in the input; a long one is named by its first and last characters.
     """
     words = re.sub(r"\s+", " ", quoted).strip()
-    if len(words) <= 40:
-        target = _escaped(words)
-    else:
-        target = f"{_escaped(words[:16].strip())},{_escaped(words[-16:].strip())}"
+    ends = [words] if len(words) <= 40 else [words[:16].strip(), words[-16:].strip()]
+    target = ",".join(_escaped(end) for end in ends)
     return f"{url.split('#', maxsplit=1)[0]}#:~:text={target}"
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from extractors.mentions import Amount, within
 from extractors.projects import is_generic
 from pipeline.assembly.money import amount_of, dealt_out
+from pipeline.assembly.occasions import Event, Occasion, events, occasion_of
 from pipeline.assembly.parties import companies_of
-from pipeline.assembly.progress import Event, events, place_of, stage_and_date
+from pipeline.assembly.progress import stage_and_date
 from pipeline.assembly.reading import Reading
 from pipeline.assembly.scopes import Candidate
+from pipeline.assembly.sites import place_of
 from pipeline.records import Deal, Span
 from pipeline.sentences import Sentence
 
@@ -33,14 +35,14 @@ def assemble_deals(reading: Reading, found: list[Candidate]) -> Assembled:
     A project mention becomes a deal where an amount is invested in it, or where its own words or its list say that it was
     signed, started and so on; other mentions (a park that is only described, a plan in general) do not.
     """
-    happened = events(reading)
+    happened, occasion = events(reading), occasion_of(reading)
     dealt = dealt_out(reading, found)
     batch = _batch_amounts(reading)
     listed_with = _last_listed(reading, found)
     deals: list[Deal] = []
     names = _Names()
     for i, candidate in enumerate(found):
-        deal = _deal(reading, candidate, happened, dealt.get(i), batch, listed_with[i])
+        deal = _deal(reading, candidate, happened, occasion, dealt.get(i), batch, listed_with[i])
         if deal is None:
             continue
         same = names.find(deal.project)
@@ -111,12 +113,13 @@ def _deal(
     reading: Reading,
     candidate: Candidate,
     happened: list[Event],
+    occasion: Occasion | None,
     dealt: Amount | None,
     batch: set[int],
     listed_with: Candidate | None,
 ) -> Deal | None:
     amount, kind = (dealt, "total") if dealt else amount_of(reading, candidate, batch)
-    stage, date, own = stage_and_date(reading, candidate, happened, listed_with)
+    stage, date, own = stage_and_date(reading, candidate, happened, occasion, listed_with)
     companies = companies_of(reading, candidate)
     if amount is None and not (own and (companies or _listed(reading, candidate))):
         return None
@@ -131,7 +134,7 @@ def _deal(
         amount=amount,
         amount_kind=kind,
         stage=stage,
-        place=place_of(reading, candidate),
+        place=place_of(reading, candidate, listed_with),
         date=date,
         evidence=Span(candidate.sentence.start, candidate.sentence.end),
         confidence=round(confidence, 2),

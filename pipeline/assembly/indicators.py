@@ -11,7 +11,8 @@ from decimal import Decimal
 from extractors.indicators import find_indicator_terms
 from extractors.mentions import Amount, IndicatorTerm, Place, Quantity, within
 from pipeline.assembly.metrics import Figure, Metric, metric_of, names_only
-from pipeline.assembly.periods import Occasion, occasion_of, period_of
+from pipeline.assembly.occasions import Occasion, occasion_of
+from pipeline.assembly.periods import period_of
 from pipeline.assembly.reading import Reading
 from pipeline.records import Deal, Indicator, Status
 from pipeline.sentences import Sentence

@@ -6,16 +6,13 @@ period of its own goes on with the last one told.
 """
 
 import re
-from dataclasses import dataclass
 
 from extractors.mentions import Date, within
+from pipeline.assembly.occasions import CEREMONY, Occasion
 from pipeline.assembly.reading import Reading
 from pipeline.records import Status
 from pipeline.sentences import Sentence
 
-_CEREMONY = re.compile(
-    r"(?:集中|现场|云)[“”]?(?:签约|开工|动工|竣工|投产)|(?:签约|开工|奠基|动土|投产|竣工|推介|招商|启动)[^，。；]{0,6}(?:仪式|活动|大会|会举行|会在|会上)|签约会|推介会|投洽会|论坛|论壇|通过\d+家|通过[^，。；]{0,4}企业"
-)
 _OF_CEREMONY = re.compile(
     r"此次|本次|本期|当天|当日|现场|同日|仪式上|活动中|推介会上|会上|大会上|签约项目中|开工项目中|其中|分会场|从产业看|从规模看|共签约|首批|协议项下"
 )
@@ -27,26 +24,6 @@ _BATCH_NAME = re.compile(
 _OF_TASK = re.compile(r"(?:度)?(?:[^，。；]{0,6})?(?:目标|任务|计划)")
 _STOCK = re.compile(r"闲置|总数|纳税亿元|在册|现有|存量|在库|入驻|楼宇")
 _OPEN = re.compile(r"目前|现有|迄今|开园至今|已建成|累计(?!签约|引进|新签约|完成|外出|到位|实现)|截至目前|成立以来")
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """The day of the ceremony that an article reports."""
-
-    day: str
-    paragraph: int
-
-
-def occasion_of(reading: Reading) -> Occasion | None:
-    """The first ceremony that the text dates by day."""
-    for sentence in reading.sentences[:6]:
-        if not _CEREMONY.search(reading.text, sentence.start, sentence.end):
-            continue
-        for mention in within(reading.dates, sentence.start, sentence.end):
-            value = mention.resolve(reading.published)
-            if value and re.fullmatch(r"\d{4}-\d\d-\d\d(?:/.+)?", value):
-                return Occasion(value, sentence.paragraph)
-    return None
 
 
 def period_of(
@@ -76,7 +53,7 @@ def period_of(
             and status == "result"
             and _is_day(occasion.day)
             and len(told) == 4
-            and _CEREMONY.search(said)
+            and CEREMONY.search(said)
             and occasion.day[:4] == told
         ):
             return occasion.day
@@ -84,7 +61,7 @@ def period_of(
     if (
         occasion
         and status == "result"
-        and (_CEREMONY.search(said) or _OF_CEREMONY.search(said))
+        and (CEREMONY.search(said) or _OF_CEREMONY.search(said))
         and not _OPEN.search(said)
     ):
         return occasion.day

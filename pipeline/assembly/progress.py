@@ -1,65 +1,34 @@
-"""How far a deal is and since when; where it stands."""
+"""How far a deal is and since when."""
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
-from extractors.mentions import Date, Place, Stage, StageName, within
+from extractors.mentions import Date, Stage, StageName, within
 from extractors.stages import ORDER
-from pipeline.assembly.parties import prefix_company
+from pipeline.assembly.occasions import Event, Occasion, is_future, reached
 from pipeline.assembly.reading import Reading
 from pipeline.assembly.scopes import Candidate, heading_stage
-from pipeline.records import Span
 
 _CLAUSE = re.compile(r"[，,。；;！？\n]")
-# 在X举行 tells where a ceremony was held; 在X建设, 落户X, 位于X tell the project's own place
-_HOST_BEFORE = re.compile(r"(?:落户于?|落地于?|落子|位于|坐落于?|选址于?|选址在|入驻|地点[：:]\s*|建在|在|于|布局)$")
-
-
 # How many occasions back a project's own may lie
 _MEMORY = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A ceremony or a report's occasion that projects named behind it share: 4月18日…集中签约仪式."""
-
-    stage: StageName
-    date: str | None
-    span: Span
-
-
-def events(reading: Reading) -> list[Event]:
-    """Occasions in text order: sentences that report a stage as reached, with their date where they tell one."""
-    found: list[Event] = []
-    for sentence in reading.sentences:
-        stages = [s for s in within(reading.stages, sentence.start, sentence.end) if s.stage and not s.planned]
-        if not stages:
-            continue
-        ceremony = _CEREMONY.search(reading.text, sentence.start, sentence.end)
-        dates = [r for d in within(reading.dates, sentence.start, sentence.end) if (r := _reached(reading, d))]
-        if ceremony or (dates and sentence.paragraph <= 1):
-            stage = stages[0]
-            if ceremony:
-                stage = min(stages, key=lambda s: abs(s.start - ceremony.start()))
-            found.append(
-                Event(stage.stage or "signed", dates[0] if dates else None, Span(sentence.start, sentence.end))
-            )
-    return found
-
-
-_CEREMONY = re.compile(
-    r"(?:集中|现场|云|正式|成功)(?:签约|开工|动工|投产|竣工|奠基)|(?:签约|开工|奠基|动土|投产|竣工|启用)(?:仪式|活动|典礼)|签[订署下][^，。；]{0,20}(?:协议|合同|备忘录|意向书)|投资协议"
-    r"|(?:共|新|累计|已)?(?:签约|引进|开工|核准|备案)[^，。；]{0,10}项目|落户|洽谈|在谈|通过[^，。；]{0,8}(?:投资|审查)"
-)
-
-
 def stage_and_date(
-    reading: Reading, candidate: Candidate, happened: list[Event], listed_with: Candidate | None
+    reading: Reading,
+    candidate: Candidate,
+    happened: list[Event],
+    occasion: Occasion | None,
+    listed_with: Candidate | None,
 ) -> tuple[StageName | None, str | None, bool]:
     """Stage, its date, and whether the candidate's own words (or its list's) say the stage.
 
-    ``listed_with`` is the last item of the candidate's list, behind which the list's verb stands (A、B、C等项目纷纷落地).
+    Args:
+        reading: the article's mentions.
+        candidate: the project.
+        happened: what the article reports as reached, in text order.
+        occasion: the ceremony that the article reports.
+        listed_with: the last item of the candidate's list, behind which the list's verb stands (A、B、C等项目纷纷落地).
     """
     own = _own_stages(reading, candidate)
     if not own and listed_with is not None:
@@ -67,15 +36,39 @@ def stage_and_date(
     told = bisect_right(happened, candidate.project.start, key=lambda e: e.span.start)
     before = happened[max(0, told - _MEMORY) : told]
     if own:
-        stage = max(own, key=lambda s: ORDER.index(s.stage or "negotiating"))
-        date = _date_near(reading, candidate, stage) or _occasion_date(candidate, stage.stage, before)
-        return stage.stage, date, True
-    listed, _ = heading_stage(reading, candidate)
-    if listed:
-        return listed, _occasion_date(candidate, listed, before, anywhere=True), True  # type: ignore[arg-type, return-value]
-    if before:
-        return before[-1].stage, _occasion_date(candidate, before[-1].stage, before, anywhere=True), False
-    return None, None, False
+        stage = _decisive(reading, candidate, own)
+        date = _date_near(reading, candidate, stage)
+        if date is None and _SAME_DAY.search(reading.text, candidate.near.start, candidate.near.end) and occasion:
+            date = occasion.day[:10]
+        return stage.stage, date or _occasion_date(candidate, stage.stage, before), True
+    listed = heading_stage(reading, candidate)
+    stage_name = listed or (before[-1].stage if before else None)
+    if stage_name is None:
+        return None, None, False
+    if occasion and _in_day(occasion, before, stage_name):
+        return stage_name, occasion.day[:10], listed is not None
+    return stage_name, _occasion_date(candidate, stage_name, before, anywhere=True), listed is not None
+
+
+# What is said to have happened with the ceremony: 也同台签约, 同步开工, 主会场开工的
+_SAME_DAY = re.compile(r"同台|同步|同场|同日|同时(?:签约|开工)|主会场|分会场|现场签约|当天|当日")
+# 仍在洽谈, 正在洽谈: talks that go on decide, whatever else the share names
+_STILL = re.compile(r"(?:仍|还|尚|正|正在|目前)[^，。；]{0,6}$")
+
+
+def _decisive(reading: Reading, candidate: Candidate, own: list[Stage]) -> Stage:
+    """The furthest stage; but talks that are said to go on behind the name come first."""
+    for stage in own:
+        lead = reading.text[max(candidate.project.end, stage.start - 10) : stage.start]
+        if stage.stage == "negotiating" and stage.start >= candidate.project.end and _STILL.search(lead):
+            return stage
+    return max(own, key=lambda s: ORDER.index(s.stage or "negotiating"))
+
+
+def _in_day(occasion: Occasion, before: list[Event], stage: StageName) -> bool:
+    """Whether a stage told by a list's head is the ceremony's: no other date was told for it since."""
+    dated = [e for e in before if e.date and e.stage == stage]
+    return not dated or dated[-1].date == occasion.day[:10] or len(dated[-1].date or "") < 10
 
 
 def _occasion_date(
@@ -96,7 +89,7 @@ def _own_stages(reading: Reading, candidate: Candidate) -> list[Stage]:
         for stage in within(reading.stages, span.start, span.end):
             if stage.stage and not stage.planned and not (project.start <= stage.start < project.end):
                 dates = _clause_dates(reading, span.start, stage.start)
-                if not (dates and _is_future(reading, dates[-1])):
+                if not (dates and is_future(reading, dates[-1])):
                     found.append(stage)
     return found
 
@@ -108,90 +101,35 @@ def _clause_dates(reading: Reading, floor: int, at: int) -> list[Date]:
     return within(reading.dates, start, at)
 
 
-def _is_future(reading: Reading, mention: Date) -> bool:
-    value = mention.resolve(reading.published)
-    return bool(value and reading.published and value > reading.published.isoformat()[: len(value)])
+# The day on which somebody told the reporter, and plans: no dates of a stage
+_NOT_ITS_DATE = re.compile(r"[^，。；]{0,4}[，,]?[^，。；]{0,3}(?:记者|获悉|了解到|公布|发布|披露|告诉|介绍)")
+_PLAN_BEFORE = re.compile(r"(?:预计|计划|力争|争取|有望|将于|拟于|确保)[^，。；]{0,4}$")
 
 
 def _date_near(reading: Reading, candidate: Candidate, stage: Stage) -> str | None:
     """The date told with a stage word: in its clause before it, or in the same share before the project's name."""
     spans = [s for s in (candidate.near, *candidate.far) if s.start <= stage.start < s.end]
     floor = spans[0].start if spans else candidate.sentence.start
-    own = [r for d in _clause_dates(reading, floor, stage.start) if (r := _reached(reading, d))]
+    own = _dates_of(reading, _clause_dates(reading, floor, stage.start))
     if own:
         return own[-1]
     if not (candidate.near.start <= stage.start < candidate.near.end):
         return None
-    lead = [
-        r for d in within(reading.dates, candidate.near.start, candidate.project.start) if (r := _reached(reading, d))
-    ]
-    between = [
-        s for s in within(reading.stages, candidate.project.end, stage.start) if s.end < stage.start
-    ]  # 建成|投产 is one
+    if re.search(r"近日|日前", reading.text[candidate.project.end : stage.start]):
+        return None
+    lead = _dates_of(reading, within(reading.dates, candidate.near.start, candidate.project.start))
+    # 建成|投产 is one
+    between = [s for s in within(reading.stages, candidate.project.end, stage.start) if s.end < stage.start]
     return lead[-1] if lead and not between else None
 
 
-def _reached(reading: Reading, mention: Date) -> str | None:
-    """The day, month or year that a date tells, if it is none after the article's."""
-    value = mention.resolve(reading.published)
-    if not value or "/" in value or "Q" in value or "H" in value or _is_future(reading, mention):
-        return None
-    return value
-
-
-def place_of(reading: Reading, candidate: Candidate) -> str | None:
-    """The most specific host place that the text names for the project, else the place that the article is about.
-
-    Looked for in the project's share, in its table row, at the head of its name, and in the words that open its
-    sentence or paragraph (在经开区，…).
-    """
-    project = candidate.project
-    said = [
-        p
-        for span in (candidate.near, *candidate.far)
-        for p in within(reading.places, span.start, span.end)
-        if _hosts(reading, candidate, p)
+def _dates_of(reading: Reading, mentions: list[Date]) -> list[str]:
+    """What the dates resolve to, without those of talking to reporters and of plans."""
+    text = reading.text
+    return [
+        value
+        for mention in mentions
+        if (value := reached(reading, mention))
+        and not _NOT_ITS_DATE.match(text, mention.end, mention.end + 20)
+        and not _PLAN_BEFORE.search(text[max(0, mention.start - 8) : mention.start])
     ]
-    if said:
-        return max(said, key=lambda p: (p.kind == "park", len(p.text))).text
-    inside = [p for p in within(reading.places, project.start, project.end) if p.start == project.start]
-    if inside and inside[0].end < project.end - 2 and inside[0].kind != "province":
-        owners = prefix_company(reading, candidate)
-        if not any(owner.name.startswith(inside[0].text) for owner in owners):
-            return inside[0].text
-    return _opening_place(reading, candidate) or reading.host
-
-
-def _hosts(reading: Reading, candidate: Candidate, place: Place) -> bool:
-    project = candidate.project
-    if project.start <= place.start < project.end:
-        return False
-    before = reading.text[max(0, place.start - 6) : place.start]
-    after = reading.text[place.end : place.end + 10]
-    if place.start > project.end and re.search(r"[\s　|]$", before) and re.match(r"\s|$", after):
-        return True  # a table cell
-    if re.match(r"[^，。；]{0,6}(?:举行|举办|召开|签署|签订|推介|考察|开展|走访)", after) or (
-        re.match(r"[，,]", after) and place.kind in ("city", "county", "province")
-    ):
-        return False
-    return _HOST_BEFORE.search(before) is not None
-
-
-# 在经开区，; 走进云岭工业城，; 位于…的; 一批企业接连落户盘龙工业园
-_OPENING = re.compile(r"(?:在|走进|来到|位于|落户|落户于|全部落户|布局)$")
-
-
-def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
-    """The park or town that the paragraph named last as the site of what it tells."""
-    paragraph = reading.text.rfind("\n", 0, candidate.project.start) + 1
-    found = None
-    for place in within(reading.places, paragraph, candidate.project.start):
-        if place.kind not in ("park", "town"):
-            continue
-        before = reading.text[max(paragraph, place.start - 4) : place.start]
-        after = reading.text[place.end : place.end + 10]
-        if (_OPENING.search(before) and not re.match(r"[^，。；]{0,6}(?:举行|举办|召开|签署|签订|签约)", after)) or (
-            place.start == paragraph and re.match(r"[：:内，]", after)
-        ):
-            found = place.text
-    return found

@@ -9,7 +9,7 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from extractors.mentions import Project, within
+from extractors.mentions import Project, StageName, within
 from extractors.stages import furthest
 from pipeline.assembly.reading import Reading
 from pipeline.records import Span
@@ -91,7 +91,8 @@ def _divide(reading: Reading, sentence: Sentence, mentions: list[Project]) -> li
     bounds = [sentence.start]
     for left, right in itertools.pairwise(mentions):
         bounds.append(_boundary(reading, left.end, right.start))
-    bounds.append(sentence.end)
+    closing = _DIVIDER.search(reading.text, mentions[-1].end, sentence.end)
+    bounds.append(closing.end() if closing else sentence.end)
     return [Candidate(m, sentence, Span(bounds[i], bounds[i + 1])) for i, m in enumerate(mentions)]
 
 
@@ -130,7 +131,7 @@ def _opens_next(reading: Reading, opening: int, end: int) -> bool:
     return starts_with_company and not (is_about_last and clause_end < end)
 
 
-def heading_stage(reading: Reading, candidate: Candidate) -> tuple[str | None, Span | None]:
+def heading_stage(reading: Reading, candidate: Candidate) -> StageName | None:
     """The stage that a list's lead gives its items: 签约项目中，…; 其他开工的重点项目有：…"""
     text = reading.text[candidate.sentence.start : candidate.near.start]
     leads = list(
@@ -140,8 +141,8 @@ def heading_stage(reading: Reading, candidate: Candidate) -> tuple[str | None, S
         )
     )
     if not leads:
-        return None, None
+        return None
     lead = leads[-1]
     span = Span(candidate.sentence.start + lead.start(), candidate.sentence.start + lead.end())
     stages = [s.stage for s in within(reading.stages, span.start, span.end + 1) if s.stage and not s.planned]
-    return furthest(stages), span
+    return furthest(stages)

@@ -1,0 +1,80 @@
+"""Occasions: what an article reports as having happened, and when, for all the projects it names with it."""
+
+import re
+from dataclasses import dataclass
+
+from extractors.mentions import Date, StageName, within
+from pipeline.assembly.reading import Reading
+from pipeline.spans import Span
+
+CEREMONY = re.compile(
+    r"(?:集中|现场|云)[“”]?(?:签约|开工|动工|竣工|投产)|(?:签约|开工|奠基|动土|投产|竣工|推介|招商|启动)[^，。；]{0,6}(?:仪式|活动|大会|会举行|会在|会上)|签约会|推介会|投洽会|论坛|论壇|通过\d+家|通过[^，。；]{0,4}企业"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A ceremony or a report's occasion that projects named behind it share: 4月18日…集中签约仪式."""
+
+    stage: StageName
+    date: str | None
+    span: Span
+
+
+def events(reading: Reading) -> list[Event]:
+    """Occasions in text order: sentences that report a stage as reached, with their date where they tell one."""
+    found: list[Event] = []
+    for sentence in reading.sentences:
+        stages = [s for s in within(reading.stages, sentence.start, sentence.end) if s.stage and not s.planned]
+        if not stages:
+            continue
+        ceremony = _REPORTED.search(reading.text, sentence.start, sentence.end)
+        dates = [r for d in within(reading.dates, sentence.start, sentence.end) if (r := reached(reading, d))]
+        if ceremony or (dates and sentence.paragraph <= 1):
+            stage = stages[0]
+            if ceremony:
+                stage = min(stages, key=lambda s: abs(s.start - ceremony.start()))
+            found.append(
+                Event(stage.stage or "signed", dates[0] if dates else None, Span(sentence.start, sentence.end))
+            )
+    return found
+
+
+_REPORTED = re.compile(
+    r"(?:集中|现场|云|正式|成功)(?:签约|开工|动工|投产|竣工|奠基)|(?:签约|开工|奠基|动土|投产|竣工|启用)(?:仪式|活动|典礼)|签[订署下][^，。；]{0,20}(?:协议|合同|备忘录|意向书)|投资协议"
+    r"|(?:共|新|累计|已)?(?:签约|引进|开工|核准|备案)[^，。；]{0,10}项目|落户|洽谈|在谈|通过[^，。；]{0,8}(?:投资|审查)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The day of the ceremony that an article reports."""
+
+    day: str
+    paragraph: int
+
+
+def occasion_of(reading: Reading) -> Occasion | None:
+    """The first ceremony that the text dates by day."""
+    for sentence in reading.sentences[:6]:
+        if not CEREMONY.search(reading.text, sentence.start, sentence.end):
+            continue
+        for mention in within(reading.dates, sentence.start, sentence.end):
+            value = mention.resolve(reading.published)
+            if value and re.fullmatch(r"\d{4}-\d\d-\d\d(?:/.+)?", value):
+                return Occasion(value, sentence.paragraph)
+    return None
+
+
+def reached(reading: Reading, mention: Date) -> str | None:
+    """The day, month or year that a date tells, if it is none after the article's."""
+    value = mention.resolve(reading.published)
+    if not value or "/" in value or "Q" in value or "H" in value or is_future(reading, mention):
+        return None
+    return value
+
+
+def is_future(reading: Reading, mention: Date) -> bool:
+    """Whether a date lies after the article's."""
+    value = mention.resolve(reading.published)
+    return bool(value and reading.published and value > reading.published.isoformat()[: len(value)])
