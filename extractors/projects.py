@@ -247,8 +247,8 @@ def _is_label(text: str, start: int, stop: int, companies: list[Company]) -> boo
 
 
 def _cuts_company(companies: list[Company], at: int) -> bool:
-    """Whether a company's name runs across ``at``, so that the head is a part of it (广西建工第五建筑工程|集团)."""
-    return any(c.start < at < c.end for c in companies)
+    """Whether a company's name runs up to ``at`` or across it, so that the head is a part of it (广西建工第五建筑工程|集团)."""
+    return any(c.start < at <= c.end for c in companies)
 
 
 # Bodies and services that end like projects: 县招商服务中心, 市民中心
@@ -257,10 +257,14 @@ _BODY = re.compile(
 )
 
 
+# 某公司一期投资…: a company's phase without a project's name
+_COMPANY_PHASE = re.compile(r"(?:公司|集团)[一二三四]期$")
+
+
 def _acceptable(name: str, head: str) -> bool:
     if len(name) - len(head) < 2 and not re.search(r"厂$|总部$|中心$", name):
         return False
-    if _BODY.search(name):
+    if _BODY.search(name) or _COMPANY_PHASE.search(name):
         return False
     if is_generic(name) or _VERB_INSIDE.search(name) or name.count("“") != name.count("”"):
         return False

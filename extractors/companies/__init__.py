@@ -24,11 +24,12 @@ __all__ = ["brand", "core", "find_companies", "leading_company"]
 
 def find_companies(text: str) -> list[Company]:
     """Companies in ``text``, in order, without overlaps; each with the longest form of its name."""
-    spans = registered(text)
-    spans = _add(spans, known(text))
-    spans = _add(spans, short(text))
+    spans = _add(registered(text), known(text))
     names = family([text[s:e] for s, e in spans])
-    spans = _add(spans, again(text, spans, names))
+    spans = _add(spans, again(text, spans, names, by_brand=False))
+    spans = _add(spans, short(text))
+    names |= family([text[s:e] for s, e in spans])
+    spans = _add(spans, again(text, spans, names, by_brand=True))
     return [Company(text[s:e], s, e, names.get(text[s:e], text[s:e])) for s, e in spans]
 
 

@@ -48,12 +48,12 @@ def _letters_in_order(short: str, full: str) -> bool:
     return all(char in rest for char in short)
 
 
-def again(text: str, spans: list[tuple[int, int]], names: dict[str, str]) -> list[tuple[int, int]]:
+def again(text: str, spans: list[tuple[int, int]], names: dict[str, str], *, by_brand: bool) -> list[tuple[int, int]]:
     """Later mentions of the companies found, by name, core, or place and core: 沃朗重工 after 江苏沃朗重工有限公司.
 
-    What each form found stands for is added to ``names``.
+    A bare brand counts where ``by_brand``. What each form found stands for is added to ``names``.
     """
-    forms = _forms({text[s:e] for s, e in spans}, names)
+    forms = _forms({text[s:e] for s, e in spans}, names, by_brand)
     by_head: dict[str, list[str]] = {}
     for form in sorted(forms, key=len, reverse=True):
         by_head.setdefault(form[:2], []).append(form)
@@ -70,12 +70,13 @@ def again(text: str, spans: list[tuple[int, int]], names: dict[str, str]) -> lis
     return found
 
 
-def _forms(found: set[str], names: dict[str, str]) -> dict[str, str]:
+def _forms(found: set[str], names: dict[str, str], by_brand: bool) -> dict[str, str]:
     """The forms under which companies may be named again -> the longest form of each."""
     forms: dict[str, str] = {}
     for name in sorted(found, key=lambda n: (-len(n), n)):
         mark = brand(name)
-        for form in (name, LEGAL_END.sub("", re.sub(BRACKET, "", name)), core(name), mark):
+        whole = (name, LEGAL_END.sub("", re.sub(BRACKET, "", name)), core(name))
+        for form in (*whole, mark) if by_brand else whole:
             if len(form) >= (2 if form == mark else 3) and not is_common_word(form) and place_prefix(form) != form:
                 forms.setdefault(form, names.get(name, name))
     return forms

@@ -20,6 +20,7 @@ _GENERIC = re.compile(
 _NOT_COMPANY = re.compile(
     r"^(?:中国)?人民银行|管理委员会|管委会|(?:专业|农民|供销)合作社$|^(?:村|镇|乡|县|市)(?:合作社|集团|公司)$"
 )
+NATION_END = re.compile("(?:" + alternation(words("nationalities")) + ")$")
 _NATION = re.compile("(?:" + alternation(words("nationalities")) + r")(?:的)?")
 _LONG_BOUNDARY = re.compile(
     alternation(tuple(w for w in words("company_boundaries") if len(w) > 1))
@@ -65,6 +66,8 @@ def _is_phrase(name: str, form: str) -> bool:
     if form not in ("公司", "集团", "银行", "合作社"):
         return False
     stem = name.removesuffix(form)
+    if re.search(r"[及向从由和与等]$", stem):
+        return True
     return (form == "公司" and place_prefix(stem) == stem) or is_common_phrase(stem)
 
 

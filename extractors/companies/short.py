@@ -7,15 +7,19 @@ import re
 
 from corpora.lexicons import words
 from extractors.companies.names import TRADE
-from extractors.companies.registered import SINGLE_BOUNDARIES, run_start
+from extractors.companies.registered import NATION_END, SINGLE_BOUNDARIES, run_start
 from extractors.place_names import place_prefix
 from extractors.vocabulary import COMMON, brand_run, frequency, is_common_word
 
 _AFTER_SHORT = re.compile(
-    r"投资|年产|年加工|年处理|董事|总经理|总裁|负责|创始|首席|CEO|高管|方面|表示|介绍|计划|拟|将|的|、|和|与|及|等|公司|集团|增资|加码|斥资|追加|"
-    r"（|\(|[，,。；;：:\s]|$|华[东南西北中]|西部|项目|有意|达成|共同|携手|旗下|总部|三期|二期|一期|\d|为|在|已|今年|去年|于|智能|新能源|"
+    r"总?投资|年产|年加工|年处理|董事|总经理|总裁|负责|创始|首席|CEO|高管|方面|表示|介绍|计划|拟|将|的|、|和|与|及|等|公司|集团|增资|加码|斥资|追加|"
+    r"[（()）【】“”‘’/／|《》]|[，,。；;：:\s]|$|华[东南西北中]|西部|项目|有意|达成|共同|携手|旗下|总部|三期|二期|一期|\d|为|在|已|今年|去年|于|智能|新能源|"
     r"[\u4e00-\u9fff]{2,16}?(?:项目|基地|产业园|生产线|工厂|中心|总部|扩产|车间)"
 )
+
+
+# 查干新能源产业园, 溪仑工业区: a park's name, not a company's
+_PARK = re.compile(r"(?:产业|工业|科技|智能装备)?(?:园|集聚区|小区|园区|片区|开发区|基地)(?!项目)|局|厅|委")
 
 
 def short(text: str) -> list[tuple[int, int]]:
@@ -27,14 +31,19 @@ def short(text: str) -> list[tuple[int, int]]:
             end = longer.end()
         if spans and end <= spans[-1][1]:
             continue
-        if not _AFTER_SHORT.match(text, end):
+        if _PARK.match(text, end):
             continue
         floor = max(spans[-1][1] if spans else 0, match.start() - 10)
         begin = run_start(text, floor, match.start())
         start = _short_start(text[begin : match.start()])
-        if start is not None:
+        if start is not None and (_AFTER_SHORT.match(text, end) or _is_coined(text[begin + start : match.start()])):
             spans.append((begin + start, end))
     return spans
+
+
+def _is_coined(name: str) -> bool:
+    """Whether the brand is no word at all, so that the name needs nothing behind it to prove it."""
+    return frequency(name[len(place_prefix(name)) :]) == 0
 
 
 def _short_start(run: str) -> int | None:
@@ -83,6 +92,7 @@ def _place_suffix(before: str) -> str:
 def _ends_at_boundary(head: str) -> bool:
     return (
         head[-1] in SINGLE_BOUNDARIES
+        or NATION_END.search(head) is not None
         or any(head.endswith(w) for w in words("company_boundaries") if len(w) > 1)
         or (head[-2:] in ("投资", "包括", "签约", "引进", "项目") or head[-1].isdigit())
     )

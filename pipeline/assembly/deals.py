@@ -3,16 +3,16 @@
 import re
 from dataclasses import dataclass, replace
 
-from extractors.mentions import Amount, within
+from extractors.mentions import Amount, Company, within
 from extractors.projects import is_generic
 from pipeline.assembly.money import amount_of, dealt_out
 from pipeline.assembly.occasions import Event, Occasion, events, occasion_of
-from pipeline.assembly.parties import companies_of
+from pipeline.assembly.parties import companies_of, dealt_companies
 from pipeline.assembly.progress import stage_and_date
 from pipeline.assembly.reading import Reading
 from pipeline.assembly.scopes import Candidate
 from pipeline.assembly.sites import place_of
-from pipeline.records import Deal, Span
+from pipeline.records import Deal, DealCompany, Span
 from pipeline.sentences import Sentence
 
 _PHASE = re.compile(r"[一二三四五六]期|[（(][^（）()]{0,4}期")
@@ -36,16 +36,18 @@ def assemble_deals(reading: Reading, found: list[Candidate]) -> Assembled:
     signed, started and so on; other mentions (a park that is only described, a plan in general) do not.
     """
     happened, occasion = events(reading), occasion_of(reading)
-    dealt = dealt_out(reading, found)
+    dealt, investors = dealt_out(reading, found), dealt_companies(reading, found)
     batch = _batch_amounts(reading)
     listed_with = _last_listed(reading, found)
     deals: list[Deal] = []
     names = _Names()
     for i, candidate in enumerate(found):
-        deal = _deal(reading, candidate, happened, occasion, dealt.get(i), batch, listed_with[i])
+        deal = _deal(reading, candidate, happened, occasion, dealt.get(i), investors.get(i), batch, listed_with[i])
+        same = names.find(candidate.project.text)
         if deal is None:
+            if same is not None:  # 其中，某项目由某公司负责建设
+                deals[same] = _with_companies(deals[same], companies_of(reading, candidate, investors.get(i)))
             continue
-        same = names.find(deal.project)
         if same is None:
             names.add(deal.project, len(deals))
             deals.append(deal)
@@ -115,12 +117,13 @@ def _deal(
     happened: list[Event],
     occasion: Occasion | None,
     dealt: Amount | None,
+    investor: Company | None,
     batch: set[int],
     listed_with: Candidate | None,
 ) -> Deal | None:
     amount, kind = (dealt, "total") if dealt else amount_of(reading, candidate, batch)
     stage, date, own = stage_and_date(reading, candidate, happened, occasion, listed_with)
-    companies = companies_of(reading, candidate)
+    companies = companies_of(reading, candidate, investor)
     if amount is None and not (own and (companies or _listed(reading, candidate))):
         return None
     if is_generic(candidate.project.text):
@@ -192,13 +195,17 @@ def _key(name: str) -> str:
     return comparable(name).removesuffix("项目").removesuffix("工程")
 
 
+def _with_companies(deal: Deal, more: list[DealCompany]) -> Deal:
+    known = {company.name for company in deal.companies}
+    return replace(deal, companies=deal.companies + tuple(company for company in more if company.name not in known))
+
+
 def _merge(first: Deal, second: Deal) -> Deal:
     """Both reports of one project in one: the longer name, what either lacks from the other, the further stage."""
     from extractors.stages import ORDER
 
     named, other = (first, second) if len(first.project) >= len(second.project) else (second, first)
-    names = {c.name for c in first.companies}
-    companies = first.companies + tuple(c for c in second.companies if c.name not in names)
+    companies = _with_companies(first, list(second.companies)).companies
     amount_from = (
         first if first.amount and not (first.amount_kind != "total" and second.amount_kind == "total") else second
     )

@@ -1,6 +1,7 @@
 """Which companies take part in a deal, and as what."""
 
 import re
+from bisect import bisect_left, bisect_right
 
 from extractors.companies import brand, leading_company
 from extractors.mentions import Company, Project, within
@@ -21,9 +22,54 @@ _BYSTANDER_AFTER = re.compile(r"(?:等(?:下游|客户|车企|主机厂|整车)|
 _FAR_CUES = re.compile(r"(?:由|业主|单位|公司|股东|投资方|合作|联合|出资|持股|系|全资|控股|母公司|实施主体)")
 
 
-def companies_of(reading: Reading, candidate: Candidate) -> list[DealCompany]:
-    """Companies of the candidate's scope with their roles, each once, in text order."""
+def dealt_companies(reading: Reading, found: list[Candidate]) -> dict[int, Company]:
+    """Investors of 分别 and 依次 lists by the index of their candidate, in the order of the list.
+
+    A、B、C公司分别投资…建设X、Y、Z; 三个项目的投资方依次是A、B和C (of the projects named last).
+    """
+    dealt: dict[int, Company] = {}
+    starts = [candidate.project.start for candidate in found]
+    for sentence in reading.sentences:
+        for match in _DEALT.finditer(reading.text, sentence.start, sentence.end):
+            before = _row(reading, sentence.start, match.start(), from_end=True)
+            behind = _row(reading, match.end(), sentence.end, from_end=False)
+            told = bisect_right(starts, match.start())  # so many projects are named before the word
+            after = range(told, bisect_left(starts, sentence.end))
+            if len(before) > 1 and len(after) == len(before):
+                dealt.update(zip(after, before, strict=True))
+            elif len(behind) > 1 and told >= len(behind) and not after:
+                dealt.update(zip(range(told - len(behind), told), behind, strict=True))
+    return dealt
+
+
+_DEALT = re.compile(r"(?:分别|依次)(?:为|是)?")
+
+
+def _row(reading: Reading, start: int, end: int, *, from_end: bool) -> list[Company]:
+    """The companies next to one end of ``start:end`` that have only separators between them."""
+    companies = within(reading.companies, start, end)
+    row: list[Company] = []
+    at = end if from_end else start
+    for company in reversed(companies) if from_end else companies:
+        gap = reading.text[company.end : at] if from_end else reading.text[at : company.start]
+        if not re.fullmatch(
+            r"\s*(?:[、，和与及]|[一二三四五六七八九两]家企业[^，。；]{0,8}[，,]?将?|则|将|等)*\s*", gap
+        ):
+            break
+        row.append(company)
+        at = company.start if from_end else company.end
+    return row[::-1] if from_end else row
+
+
+def companies_of(reading: Reading, candidate: Candidate, dealt: Company | None) -> list[DealCompany]:
+    """Companies of the candidate's scope with their roles, each once, in text order.
+
+    ``dealt`` is the investor that a list deals to it; the list's other companies are then no part of the deal.
+    """
     parts: dict[str, DealCompany] = {}
+    if dealt is not None:
+        _add(parts, dealt, "investor")
+        return list(parts.values())
     for company in prefix_company(reading, candidate):
         _add(parts, company, "investor")
     for company in within(reading.companies, candidate.near.start, candidate.near.end):
@@ -37,14 +83,16 @@ def companies_of(reading: Reading, candidate: Candidate) -> list[DealCompany]:
                 reading.text[max(span.start, company.start - 14) : min(span.end, company.end + 14)]
             ):
                 _add(parts, company, role)
-    if not any(part.role == "investor" for part in parts.values()) and (meant := _meant(reading, candidate)):
-        _add(parts, meant, "investor")
+    if not any(part.role == "investor" for part in parts.values()):
+        meant = _meant(reading, candidate) or _speaker(reading, candidate)
+        if meant:
+            _add(parts, meant, "investor")
     return list(parts.values())
 
 
 # 公司计划投资…, 该企业还将…, 双方共建…: the company is the one spoken of before
 _ANAPHOR = re.compile(
-    r"(?:该|这家|尝到甜头的)?(?:公司|企业|集团|厂家)(?:还|又|再|将|拟|计划|投资|追加|另|有意|已|今年|去年|去|也|在|打算)|后者|他又|他们?(?:拿|投|回)|双方"
+    r"(?:该|这家|尝到甜头的)?(?:公司|企业|集团|厂家)(?:还|又|再|将|拟|计划|投资|追加|另|有意|已|今年|去年|去|也|在|打算)|后者|他又|他们?(?:拿|投|回)|双方|这个总?投资|这笔资金|老板|业主|该厂"
 )
 
 
@@ -56,6 +104,20 @@ def _meant(reading: Reading, candidate: Candidate) -> Company | None:
         return None
     before = [c for c in reading.companies if c.end <= candidate.project.start]
     return before[-1] if before else None
+
+
+_SPEAKS = re.compile(r"(?:项目)?(?:总?经理|负责人|董事长|总裁|厂长|副总)[^，。；]{1,8}(?:说|表示|介绍|告诉)")
+
+
+def _speaker(reading: Reading, candidate: Candidate) -> Company | None:
+    """The company whose manager speaks of the project in the rest of the paragraph, before another is named."""
+    end = reading.text.find("\n", candidate.near.end)
+    behind = within(reading.projects, candidate.near.end, end if end >= 0 else len(reading.text))
+    stop = behind[0].start if behind else (end if end >= 0 else len(reading.text))
+    for company in within(reading.companies, candidate.near.end, min(stop, candidate.near.end + 300)):
+        if _SPEAKS.match(reading.text, company.end):
+            return company
+    return None
 
 
 def _add(parts: dict[str, DealCompany], company: Company, role: Role) -> None:

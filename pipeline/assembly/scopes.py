@@ -58,7 +58,8 @@ def _follows(reading: Reading, sentence: Sentence, last: Candidate) -> bool:
     if _FOLLOWS.match(reading.text, sentence.start, sentence.end):
         return True
     head = re.sub(r"[（(][^（()）]*[）)]$|[一二三四五]期$", "", last.project.text)[-2:]
-    return reading.text.startswith(head, sentence.start) or reading.text.startswith(f"该{head}", sentence.start)
+    heads = (head, "园区") if head.endswith("园") else (head,)
+    return any(reading.text.startswith(lead + word, sentence.start) for word in heads for lead in ("", "该"))
 
 
 def _is_site(reading: Reading, mention: Project) -> bool:
