@@ -48,7 +48,7 @@ _HEAD_TAIL = re.compile(
 _COUNTED = re.compile(r"(?:[\d一二两三四五六七八九十]+(?:个|条|家|座|栋|项)|其中[一二三]期|前[一二两三]期)")
 _PHASE_ONLY = re.compile(r"(?:项目|工程)?(?:首期|[一二三四五六]期)(?:项目|工程)?")
 _VERB_INSIDE = re.compile(
-    r"(?:获悉|记者|月月|日日|强调|指出|做好|抓好|抓项目|紧盯|服务项目|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)"
+    r"(?:获悉|记者|月月|日日|强调|指出|做好|抓好|抓项目|紧盯|服务项目|推动|加上|下定决心|早落地|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)"
 )
 _STOP_RIGHT = re.compile(
     r"建设|进度|现场|负责人|签约|开工|仪式|名单|库|清单|方|法|制|化|部|长|经理|组|办|专班|资金|用地|审批|情况|质量|数|率|投资额|落地|谋划|储备|招引|引进|总投资|洽谈|对接|推介|观摩|竞赛|调度"
@@ -82,6 +82,8 @@ _LIST_END = re.compile(
 _LIST_LEAD = re.compile(
     r".*(?:签约的?|引进的?|引入|招引|落户|落地|开工的?|投产的?|竣工的?|包括|备案的有|项目有|签约的有|分别[为是]|[：:]|的还有|同台签约的|签约的还有)(?:了|有|[：:])?(?!项目)"
 )
+# A、B、C三个项目签约入驻: without a verb in front the list begins with its clause
+_LIST_VERB = re.compile(r"(?:同时|集中|正式|相继|先后|同日|成功)?(?:签约|落户|落地|开工|投产|入驻|签订|启动)")
 _LIST_START = re.compile(r"项目(?:分别)?(?:为|是|有|包括)?[：:](?=[^。；;\n（(]{4,200}、)")
 _ITEM = re.compile(rf"(?:[{_CHARS} ]|[（(][{_CHARS}、]{{1,14}}[）)]|“[{_CHARS}]{{1,16}}”){{3,40}}")
 
@@ -94,7 +96,8 @@ def _listed(text: str) -> list[tuple[int, int]]:
         comma = text.rfind(",", max(floor, match.start() - 200), match.start())
         floor = max(floor, comma + 1, match.start() - 200)
         lead = _LIST_LEAD.match(text, floor, match.start())
-        chunk = text[lead.end() if lead else match.start() : match.start()]
+        opens = match.start() if lead is None and not _LIST_VERB.match(text, match.end()) else floor
+        chunk = text[lead.end() if lead else opens : match.start()]
         if "、" in chunk and not re.search(r"领域|拜访|走访|考察|产业(?!园|化)|行业", chunk):
             spans += _items(text, match.start() - len(chunk), match.start())
     for match in _LIST_START.finditer(text):
@@ -122,9 +125,13 @@ def is_generic(name: str) -> bool:
     """Whether a phrase names no particular project: 重大项目, 3个项目, 二期, 全区新签约亿元以上项目."""
     if _PHASE_ONLY.fullmatch(name) or _COUNTED.match(name):
         return True
-    bare = _HEAD_TAIL.sub("", _strip_head(name))
-    if bare and place_prefix(bare) == bare:
-        return name.endswith(("项目", "工程"))
+    stripped = _strip_head(name)
+    bare = _HEAD_TAIL.sub("", stripped)
+    place = place_prefix(bare)
+    if place and place == bare:
+        return stripped == bare and name.endswith(("项目", "工程"))
+    if place and stripped != bare and len(bare) - len(place) >= 2 and not name.endswith(("项目", "工程")):
+        return False
     while len(bare) > 1:
         match = _GENERIC_START.match(bare)
         step = match.end() if match else len(place_prefix(bare))

@@ -72,6 +72,16 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Records:
+    """The records of one article, each kind in text order."""
+
+    deals: tuple[Deal, ...]
+    indicators: tuple[Indicator, ...]
+    companies: tuple[CompanyName, ...]
+    amounts: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """Something that was mended on the way from bytes to text, and how often."""
 

@@ -1,25 +1,14 @@
 """Assembly: mentions of one article in, its records out."""
 
-from dataclasses import dataclass
 from datetime import date
 
-from extractors.mentions import Amount
 from pipeline.assembly.deals import assemble_deals
 from pipeline.assembly.indicators import assemble_indicators
+from pipeline.assembly.punctuation import as_written, full_width
 from pipeline.assembly.reading import Reading, read
 from pipeline.assembly.scopes import candidates
-from pipeline.records import CompanyName, Deal, Indicator
+from pipeline.records import CompanyName, Deal, Records
 from pipeline.spans import Cover, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """The records of one article, each in text order."""
-
-    deals: tuple[Deal, ...]
-    indicators: tuple[Indicator, ...]
-    companies: tuple[CompanyName, ...]
-    amounts: tuple[Amount, ...]
 
 
 def assemble(title: str, text: str, published: date | None, source: str | None) -> Records:
@@ -31,7 +20,7 @@ def assemble(title: str, text: str, published: date | None, source: str | None) 
         published: the article's date, from which relative dates are counted.
         source: the outlet.
     """
-    reading = read(title, text, published, source)
+    reading = read(title, full_width(text), published, source)
     found = candidates(reading)
     assembled = assemble_deals(reading, found)
     deals = assembled.deals
@@ -41,12 +30,13 @@ def assemble(title: str, text: str, published: date | None, source: str | None) 
         if is_deal
         for span in (Span(candidate.project.start, candidate.near.end), *candidate.far)
     ]
-    return Records(
+    records = Records(
         deals=tuple(deals),
         indicators=tuple(assemble_indicators(reading, deals, Cover(project_spans))),
         companies=_companies(reading, deals),
         amounts=tuple(reading.amounts),
     )
+    return as_written(records, reading, text)
 
 
 def _companies(reading: Reading, deals: list[Deal]) -> tuple[CompanyName, ...]:

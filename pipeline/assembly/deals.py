@@ -124,7 +124,8 @@ def _deal(
     amount, kind = (dealt, "total") if dealt else amount_of(reading, candidate, batch)
     stage, date, own = stage_and_date(reading, candidate, happened, occasion, listed_with)
     companies = companies_of(reading, candidate, investor)
-    if amount is None and not (own and (companies or _listed(reading, candidate))):
+    named = len(candidate.project.text) >= 8 or candidate.project.text.endswith(("项目", "工程", "期"))
+    if amount is None and not (own and (companies or (named and _listed(reading, candidate)))):
         return None
     if is_generic(candidate.project.text):
         return None

@@ -31,8 +31,8 @@ _KINDS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (
         re.compile(r"投资|投入|投了|斥资|出资|耗资|涉资|增资|加码|造价|投资额|投资总额|估算|概算|拿出|总额|总金额"),
     ),
 )
-_DEALT = re.compile(r"(?:分别|依次)(?:投资|斥资|为|是|约|达|约为|拟投资)?")
-_EACH = re.compile(r"(?:均为|都是|各(?:投资|为)?)\s*$")
+_DEALT = re.compile(r"(?:分别|依次)(?:投资|斥资|为|是|约|达|约为|拟投资)?|(?:均为|都是|均投资|各投资)")
+_EACH_WORDS = ("均为", "都是", "均投资", "各投资")
 
 
 def kind_of(reading: Reading, amount: Amount) -> AmountKind | None:
@@ -72,6 +72,12 @@ def dealt_out(reading: Reading, found: list[Candidate]) -> dict[int, Amount]:
             after = [i for i in here if found[i].project.start >= match.end()]
             if any(_has_own(reading, found[i], match.start()) for i in before):
                 before = []
+            if match[0].startswith(_EACH_WORDS):
+                amounts = within(reading.amounts, match.end(), match.end() + 16)
+                if amounts and amounts[0].start <= match.end() + 3:
+                    listed = [i for i in before if not _has_own(reading, found[i], match.start())]
+                    dealt.update(dict.fromkeys(listed, amounts[0]))
+                continue
             for group in (before, after):
                 if len(run) > 1 and len(group) >= len(run):
                     chosen = group[-len(run) :] if group is before else group[: len(run)]
