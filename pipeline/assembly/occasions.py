@@ -8,7 +8,7 @@ from pipeline.assembly.reading import Reading
 from pipeline.spans import Span
 
 CEREMONY = re.compile(
-    r"(?:集中|现场|云)[“”]?(?:签约|开工|动工|竣工|投产)|(?:签约|开工|奠基|动土|投产|竣工|推介|招商|启动)[^，。；]{0,6}(?:仪式|活动|大会|会举行|会在|会上)|签约会|推介会|投洽会|论坛|论壇|通过\d+家|通过[^，。；]{0,4}企业"
+    r"(?:集中|现场|云)[“”]?(?:签约|开工|动工|竣工|投产)|(?:签约|开工|奠基|动土|投产|竣工|推介|招商|启动)[^，。；]{0,6}(?:仪式|活动|大会|会举行|会在|会上)|签约会|项目建设活动|建设活动|推介会|投洽会|论坛|论壇|通过\d+家|通过[^，。；]{0,4}企业"
 )
 
 
@@ -29,6 +29,9 @@ def events(reading: Reading) -> list[Event]:
         if not stages:
             continue
         ceremony = _REPORTED.search(reading.text, sentence.start, sentence.end)
+        of_projects = within(reading.projects, sentence.start, sentence.end)
+        if of_projects and not CEREMONY.search(reading.text, sentence.start, sentence.end):
+            continue  # what it reports is its own projects'
         dates = [r for d in within(reading.dates, sentence.start, sentence.end) if (r := reached(reading, d))]
         if ceremony or (dates and sentence.paragraph <= 1):
             stage = stages[0]

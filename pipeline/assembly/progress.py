@@ -7,7 +7,7 @@ from extractors.mentions import Date, Stage, StageName, within
 from extractors.stages import ORDER
 from pipeline.assembly.occasions import Event, Occasion, is_future, reached
 from pipeline.assembly.reading import Reading
-from pipeline.assembly.scopes import Candidate, heading_stage
+from pipeline.assembly.scopes import Candidate, heading, heading_stage
 
 _CLAUSE = re.compile(r"[，,。；;！？\n]")
 # How many occasions back a project's own may lie
@@ -45,6 +45,9 @@ def stage_and_date(
     stage_name = listed or (before[-1].stage if before else None)
     if stage_name is None:
         return None, None, False
+    lead = heading(reading, candidate)
+    if lead and (told_there := _dates_of(reading, _clause_dates(reading, candidate.sentence.start, lead.start))):
+        return stage_name, told_there[-1], True
     if occasion and _in_day(occasion, before, stage_name):
         return stage_name, occasion.day[:10], listed is not None
     return stage_name, _occasion_date(candidate, stage_name, before, anywhere=True), listed is not None
@@ -85,8 +88,11 @@ def _own_stages(reading: Reading, candidate: Candidate) -> list[Stage]:
     """Stages that the candidate's share of the text reports as reached; one dated after the article is a plan."""
     project = candidate.project
     found = []
+    lead = heading(reading, candidate)
     for span in (candidate.near, *candidate.far):
         for stage in within(reading.stages, span.start, span.end):
+            if lead and lead.start <= stage.start < lead.end:
+                continue
             if stage.stage and not stage.planned and not (project.start <= stage.start < project.end):
                 dates = _clause_dates(reading, span.start, stage.start)
                 if not (dates and is_future(reading, dates[-1])):

@@ -132,18 +132,23 @@ def _opens_next(reading: Reading, opening: int, end: int) -> bool:
     return starts_with_company and not (is_about_last and clause_end < end)
 
 
+# 签约项目中，…; 其他开工的重点项目有：…; 签约的A、B、C三个项目; 签订意向协议的有：…
+_HEADING = re.compile(
+    r"(?:签约|开工|动工|投产|竣工|建成|在建|在谈|洽谈|引进|落户|核准|备案|意向协议|合同|协议)"
+    r"(?:的|[\u4e00-\u9fff]{0,4}项目(?=中|，|：|有|包括|为|方面|分别))"
+)
+
+
+def heading(reading: Reading, candidate: Candidate) -> Span | None:
+    """The words that open a list and say what its items have in common; None where the candidate stands in no such list."""
+    leads = list(_HEADING.finditer(reading.text, candidate.sentence.start, candidate.project.start))
+    return Span(*leads[-1].span()) if leads else None
+
+
 def heading_stage(reading: Reading, candidate: Candidate) -> StageName | None:
-    """The stage that a list's lead gives its items: 签约项目中，…; 其他开工的重点项目有：…"""
-    text = reading.text[candidate.sentence.start : candidate.near.start]
-    leads = list(
-        re.finditer(
-            r"(签约|开工|投产|竣工|建成|在建|在谈|洽谈|引进|落户|核准|备案|意向)(?:的|了)?[^，。；]{0,12}(?:项目|有|包括|中|还有)",
-            text,
-        )
-    )
-    if not leads:
+    """The stage that a list's heading gives its items."""
+    lead = heading(reading, candidate)
+    if lead is None:
         return None
-    lead = leads[-1]
-    span = Span(candidate.sentence.start + lead.start(), candidate.sentence.start + lead.end())
-    stages = [s.stage for s in within(reading.stages, span.start, span.end + 1) if s.stage and not s.planned]
-    return furthest(stages)
+    stages = [s.stage for s in within(reading.stages, max(0, lead.start - 6), lead.end) if s.stage and not s.planned]
+    return "negotiating" if "negotiating" in stages else furthest(stages)
