@@ -14,6 +14,7 @@ from pipeline.assembly.metrics import Figure, Metric, metric_of, names_only
 from pipeline.assembly.occasions import Occasion, occasion_of
 from pipeline.assembly.periods import period_of
 from pipeline.assembly.reading import Reading
+from pipeline.assembly.tables import table_indicators
 from pipeline.records import Deal, Indicator, Status
 from pipeline.sentences import Sentence
 from pipeline.spans import Cover, Span
@@ -87,15 +88,18 @@ def assemble_indicators(reading: Reading, deals: list[Deal], project_spans: Cove
     used = {d.amount.start for d in deals if d.amount}
     names = Cover(d.span for d in deals)
     terms = find_indicator_terms(reading.text)
-    found: list[Indicator] = []
+    found, lines = table_indicators(reading)
+    tables = Cover(lines)
     state = _State()
     occasion = occasion_of(reading)
     for sentence in reading.sentences:
+        if sentence.start in tables:
+            continue
         reader = _SentenceReader(reading, sentence, state, terms, project_spans, occasion)
         for figure in _figures(reading, sentence, used, names):
             reader.take(figure)
         found += reader.found
-    return _distinct(found)
+    return _distinct(sorted(found, key=lambda one: one.span.start))
 
 
 def _figures(reading: Reading, sentence: Sentence, used: set[int], names: Cover) -> list[Amount | Quantity]:

@@ -253,6 +253,11 @@ def _of_firms(figure: Figure, tail: str, head: str, label: str) -> Metric | None
     return Metric("other", label) if _VISITS.search(tail) else None
 
 
+def projects_of(words: str) -> str | None:
+    """The metric of a count of projects that words such as 新签约项目 name; None where they name none."""
+    return next((name for name, pattern in _PROJECTS if pattern.search(words)), None)
+
+
 def _of_projects(figure: Figure, tail: str, head: str, label: str, carried: Metric | None) -> Metric | None:
     """A count of projects: 新签约项目12个, 12个项目集中签约, 新开工51个, 其中10亿元以上4个."""
     if _NO_PROJECT_HEAD.match(head) or re.match(r"(?:这|那|前|上述|该|每|某|另|首)$", tail[-1:]):
@@ -265,15 +270,13 @@ def _of_projects(figure: Figure, tail: str, head: str, label: str, carried: Metr
     if not named and not (ends and (carried is not None or "个" in figure.said)):
         return None
     for context in (tail, head[:14], figure.clause[-30:]):
-        for name, pattern in _PROJECTS:
-            if pattern.search(context):
-                return _occasions(name, context, label)
+        name = projects_of(context)
+        if name:
+            return _occasions(name, context, label)
     if carried is not None and (carried.name.startswith("projects_") or carried.name in ("other", "signed_amount")):
         return Metric(carried.name if carried.name.startswith("projects_") else "projects_signed", label)
-    for name, pattern in _PROJECTS:
-        if named and pattern.search(figure.said):
-            return Metric(name, label)
-    return None
+    name = projects_of(figure.said) if named else None
+    return Metric(name, label) if name else None
 
 
 def _occasions(name: str, context: str, label: str) -> Metric:

@@ -97,6 +97,14 @@ def _told(reading: Reading, sentence: Sentence, at: int, status: Status) -> str 
         mention, value = until
     if mention.rule in ("until_month", "until_day") and _STOCK.search(reading.text[mention.end : at]):
         return value.rpartition("/")[2]
-    if value.endswith("-03") and value[5:7] == "01" and re.search(r"一季度|首季", reading.title + reading.text):
+    return told_as(value, reading)
+
+
+def told_as(value: str, reading: Reading) -> str:
+    """A span of months as the quarter or half-year by which the article calls it: 1—3月 is 一季度 there."""
+    whole = reading.title + reading.text
+    if re.fullmatch(r"(\d{4})-01/\1-03", value) and re.search(r"一季度|首季", whole):
         return f"{value[:4]}Q1"
+    if re.fullmatch(r"(\d{4})-01/\1-06", value) and "上半年" in whole:
+        return f"{value[:4]}H1"
     return value

@@ -1,0 +1,126 @@
+"""Indicators of tables that lost their markup: a header line of metrics, a row for each place, cells apart by spaces."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.dates import find_dates
+from extractors.indicators import find_indicator_terms
+from extractors.mentions import within
+from pipeline.assembly.metrics import Metric, projects_of
+from pipeline.assembly.periods import told_as
+from pipeline.assembly.reading import Reading
+from pipeline.records import Indicator, Status
+from pipeline.spans import Span
+
+_CELL = re.compile(r"[^ \t　|\n]+")
+_NUMBER = re.compile(r"(?:\d[\d，,]*(?:\.\d+)?%?|—+|-+|/)")
+_TARGET = re.compile(r"任务|目标|计划(?!总?投资)|年度计划")
+_TOTAL = re.compile(r"合计|总计|全[市县区]|小计")
+_PLACE = re.compile(r".{2,12}(?:[镇乡县市区旗州]|街道|园区|开发区|新区|专班|局)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What the cells of a column measure."""
+
+    metric: Metric
+    status: Status
+    period: str | None
+
+
+def table_indicators(reading: Reading) -> tuple[list[Indicator], list[Span]]:
+    """Indicators of the tables in a body, and the lines that tables take up."""
+    found: list[Indicator] = []
+    lines: list[Span] = []
+    columns: list[_Column] = []
+    for line in re.finditer(r"[^\n]+", reading.text):
+        cells = [Span(*m.span()) for m in _CELL.finditer(reading.text, line.start(), line.end())]
+        if len(cells) < 3 or re.search(r"[。；！？]", line[0]):
+            columns = []
+            continue
+        header = _header(reading, cells)
+        if header:
+            columns = header
+            lines.append(Span(line.start(), line.end()))
+        elif columns:
+            found += _row(reading, Span(line.start(), line.end()), cells, columns)
+            lines.append(Span(line.start(), line.end()))
+    return found, lines
+
+
+def _header(reading: Reading, cells: list[Span]) -> list[_Column]:
+    """The columns of figures that a header line names; none where the line is no header."""
+    columns = []
+    period = None
+    for cell in cells:
+        words = reading.text[cell.start : cell.end]
+        if re.match(r"[\d.，,]+%?$", words):
+            return []
+        metric = _metric(words)
+        if metric is None:
+            continue
+        status: Status = "target" if _TARGET.search(words) else "result"
+        dates = [value for d in find_dates(words) if (value := d.resolve(reading.published))]
+        own = told_as(dates[-1], reading) if dates else None
+        if own is None and status == "target" and reading.published:
+            own = str(reading.published.year)
+        period = own if status == "result" and own else period
+        columns.append(_Column(metric, status, own or period))
+    return columns if len(columns) >= 2 else []
+
+
+def _metric(words: str) -> Metric | None:
+    terms = find_indicator_terms(words)
+    if terms:
+        return Metric(terms[-1].metric, words)
+    name = (
+        projects_of(words) if re.search(r"项目|个数", words) and not re.search(r"名称|概况|内容|进度", words) else None
+    )
+    return Metric(name, words) if name else None
+
+
+def _row(reading: Reading, line: Span, cells: list[Span], columns: list[_Column]) -> list[Indicator]:
+    """The indicators of a place's row, or of the row of totals."""
+    text = reading.text
+    numbers = [c for c in cells if _NUMBER.fullmatch(text[c.start : c.end])]
+    names = [text[c.start : c.end] for c in cells if c not in numbers]
+    if len(numbers) > len(columns):
+        numbers = numbers[-len(columns) :]
+    if len(numbers) != len(columns) or not names:
+        return []
+    if _TOTAL.match(names[0]):
+        subject = reading.host
+    elif len(names) == 1 and _PLACE.fullmatch(names[0]):
+        subject = names[0]
+    else:
+        return []
+    made = [_cell(reading, line, cell, column, subject) for cell, column in zip(numbers, columns, strict=True)]
+    return [one for one in made if one is not None]
+
+
+def _cell(reading: Reading, line: Span, cell: Span, column: _Column, subject: str | None) -> Indicator | None:
+    words = reading.text[cell.start : cell.end]
+    amounts = within(reading.amounts, cell.start, cell.end)
+    if words.endswith("%"):
+        value, unit = Decimal(words[:-1]), "%"
+    elif amounts:
+        value, unit = amounts[0].value, amounts[0].currency
+    elif re.fullmatch(r"\d+", words) and column.metric.name.startswith(("projects_", "other")):
+        value, unit = Decimal(words), "个"
+    else:
+        return None
+    return Indicator(
+        subject=subject,
+        metric="rate" if unit == "%" else column.metric.name,
+        metric_text=column.metric.text,
+        value=value,
+        unit=unit,
+        status=column.status,
+        qualifier="exact",
+        period=column.period,
+        yoy=None,
+        span=cell,
+        evidence=line,
+        confidence=0.8,
+    )
