@@ -1,11 +1,12 @@
 """Companies: registered names, short names and the names by which an article calls them again.
 
-Three sources, in this order:
+Four sources, in this order:
 
 1. registered names end in a legal form (有限公司, 集团, 株式会社 …); the left end is found by boundary words;
 2. short names are a brand and a trade word (恒砺新材, 安徽普泰科技). A brand is a word that the general vocabulary
    (jieba's dictionary) does not have or hardly has; without such a brand 绿色食品 would be a company;
-3. names already found are looked for again by their brand and by their form without place and legal form.
+3. lists of companies and who acts as one (老味斋投资1.2亿美元) give away names that look like nothing;
+4. names already found are looked for again by their brand and by their form without place and legal form.
 
 A mention's ``name`` is the longest form that the searched text gives for the same company.
 """
@@ -13,6 +14,7 @@ A mention's ``name`` is the longest form that the searched text gives for the sa
 from collections.abc import Iterable
 
 from extractors.companies.aliases import again, family
+from extractors.companies.context import by_context
 from extractors.companies.known import known
 from extractors.companies.names import brand, core
 from extractors.companies.registered import registered
@@ -28,6 +30,7 @@ def find_companies(text: str) -> list[Company]:
     names = family([text[s:e] for s, e in spans])
     spans = _add(spans, again(text, spans, names, by_brand=False))
     spans = _add(spans, short(text))
+    spans = _add(spans, by_context(text))
     names |= family([text[s:e] for s, e in spans])
     spans = _add(spans, again(text, spans, names, by_brand=True))
     return [Company(text[s:e], s, e, names.get(text[s:e], text[s:e])) for s, e in spans]

@@ -12,7 +12,7 @@ from extractors.place_names import place_prefix
 from extractors.vocabulary import COMMON, brand_run, frequency, is_common_word
 
 _AFTER_SHORT = re.compile(
-    r"总?投资|年产|年加工|年处理|董事|总经理|总裁|负责|创始|首席|CEO|高管|方面|表示|介绍|计划|拟|将|的|、|和|与|及|等|公司|集团|增资|加码|斥资|追加|"
+    r"总?投资|签[订署约]|联合|入股|持股|出资|合资|斥资|联手|年产|年加工|年处理|董事|总经理|总裁|负责|创始|首席|CEO|高管|方面|表示|介绍|计划|拟|将|的|、|和|与|及|等|公司|集团|增资|加码|斥资|追加|"
     r"[（()）【】“”‘’/／|《》]|[，,。；;：:\s]|$|华[东南西北中]|西部|项目|有意|达成|共同|携手|旗下|总部|三期|二期|一期|\d|为|在|已|今年|去年|于|智能|新能源|"
     r"[\u4e00-\u9fff]{2,16}?(?:项目|基地|产业园|生产线|工厂|中心|总部|扩产|车间)"
 )
@@ -57,6 +57,7 @@ def _short_start(run: str) -> int | None:
             not re.fullmatch(r"[\u4e00-\u9fff]+", word)
             or is_common_word(word)
             or set(word) & _NO_BRAND
+            or word[0] in "和与及"
             or word[-2:] in _NOT_BRANDS
         ):
             continue
@@ -75,9 +76,7 @@ def _short_start(run: str) -> int | None:
 
 _NOT_BRANDS = frozenset(words("not_brands"))
 # Characters that stand in no brand: particles, measure words and the first characters of investment vocabulary
-_NO_BRAND = frozenset(
-    "的了等和与及、在年产个家第套件台辆吨只锭樘期总首拟将已该其首各分区县省镇乡村每有还再需由对把被供"
-)
+_NO_BRAND = frozenset("的了等、在年产个家第套件台辆吨只锭樘期总首拟将已该其首各分区县省镇乡村每有还再需由对把被供")
 
 
 def _place_suffix(before: str) -> str:

@@ -1,0 +1,73 @@
+"""Names that only their surroundings give away: items of company lists, and who invests, signs or leads.
+
+拜访了杞康源、味之源等9家企业 lists companies, whatever their names; 宜昌钢铁斥资17亿元 and 老味斋投资1.2亿美元 act as one.
+"""
+
+import re
+
+from corpora.lexicons import words
+from extractors.companies.names import TRADE
+from extractors.companies.registered import NATION_END
+from extractors.place_names import place_prefix
+from extractors.vocabulary import brand_run, is_common_phrase
+
+_HAN = "\u4e00-\u9fff"
+_LIST = re.compile(
+    rf"((?:[{_HAN}A-Za-z（）]{{2,14}}、){{1,12}}[{_HAN}A-Za-z（）]{{2,14}}?)"
+    r"等(?:一批|\d+|[一二三四五六七八九十]+|多)?余?家?(?:知名|龙头|重点|下游|上游|配套|大型|台资|港资|本土)*(?:企业|公司|厂商|客户|车企|药企)"
+)
+_LEAD = re.compile(r".*(?:拜访|走访|考察|引进|对接|吸引|包括|与|向|为|及|有|由|的|了|自|和)")
+_ACTS = re.compile(
+    rf"(?:^|(?<=[，。；：、\n]))([{_HAN}]{{2,14}})(?=(?:已|则|也|还)?(?:斥资|(?:拟|将|计划|追加|累计)?(?:总?投资|加码)(?:约|近|超|逾)?[\d一二三四五六七八九十]))",
+    re.M,
+)
+_NO_ACTOR = re.compile(
+    r"(?:项目|工程|基地|产业园|生产线|其中|一期|二期|三期|首期|全[市县区省]|[市县区镇]|政府|财政|园区|新区|开发区|企业|公司|集团|年度|计划|协议|累计|总|拟|将|已|固定资产|设备|合计|双方|各方|方|亿|万|个|再|追加)$"
+    r"|^(?:该|此|这|其|今年|去年|目前|全|我|由|项目|一|二|三|新|以|并|且|则|先后|分别|主要|预计|计划)|\d"
+)
+_GENERIC = frozenset(words("not_brands"))
+
+
+def by_context(text: str) -> list[tuple[int, int]]:
+    """Spans of companies that a list or a verb of investing gives away, in order, without overlaps."""
+    spans = _listed(text)
+    for match in _ACTS.finditer(text):
+        start, end = _trimmed(text, *match.span(1))
+        if _is_name(text[start:end]) and not any(start < e and s < end for s, e in spans):
+            spans.append((start, end))
+    return sorted(spans)
+
+
+def _listed(text: str) -> list[tuple[int, int]]:
+    spans = []
+    for match in _LIST.finditer(text):
+        at = match.start(1)
+        for number, item in enumerate(match[1].split("、")):
+            start, end = at, at + len(item)
+            at = end + 1
+            if number == 0 and (lead := _LEAD.match(item)):
+                start += lead.end()
+            if (
+                2 <= end - start <= 12
+                and not is_common_phrase(text[start:end])
+                and not _NO_ACTOR.search(text[start:end])
+            ):
+                spans.append((start, end))
+    return spans
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without what describes the company in front of its name: 食品厂老味斋, 设备商沪芯精机, 日商东阳化学."""
+    descriptor = re.match(rf"[{_HAN}]{{0,6}}?(?:厂|商|企业|巨头|龙头|大厂|业者)(?=[{_HAN}]{{3}})", text[start:end])
+    return start + descriptor.end() if descriptor else start, end
+
+
+def _is_name(name: str) -> bool:
+    """Whether an actor's words can be a company: a coined word, or a place and a trade."""
+    if not 3 <= len(name) <= 10 or _NO_ACTOR.search(name) or NATION_END.search(name) or is_common_phrase(name):
+        return False
+    rest = name[len(place_prefix(name)) :]
+    if rest in _GENERIC or not rest:
+        return False
+    coined = brand_run(rest + "，")
+    return bool(coined and len(coined) >= 2) or (rest != name and TRADE.fullmatch(rest) is not None)
