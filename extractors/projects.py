@@ -48,7 +48,7 @@ _HEAD_TAIL = re.compile(
 _COUNTED = re.compile(r"(?:[\d一二两三四五六七八九十]+(?:个|条|家|座|栋|项)|其中[一二三]期|前[一二两三]期)")
 _PHASE_ONLY = re.compile(r"(?:项目|工程)?(?:首期|[一二三四五六]期)(?:项目|工程)?")
 _VERB_INSIDE = re.compile(
-    r"(?:获悉|记者|月月|日日|强调|指出|做好|抓好|抓项目|紧盯|服务项目|推动|加上|下定决心|早落地|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)"
+    r"(?:获悉|记者|月月|日日|强调|指出|做好|抓好|抓项目|紧盯|服务项目|推动|加上|下定决心|早落地|之日|取得|改成|对接了|中标|进入|施工方|本地|把[^手握]|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)"
 )
 _STOP_RIGHT = re.compile(
     r"建设|进度|现场|负责人|签约|开工|仪式|名单|库|清单|方|法|制|化|部|长|经理|组|办|专班|资金|用地|审批|情况|质量|数|率|投资额|落地|谋划|储备|招引|引进|总投资|洽谈|对接|推介|观摩|竞赛|调度"
@@ -160,6 +160,7 @@ def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tu
         if following and not next_item and _joined(text[stop : following.start()]):
             continue
         begin = _left_end(text, floor, head.start(), companies)
+        begin += len(_POINTER.match(text, begin)[0])  # type: ignore[index]
         name = text[begin:stop]
         if (
             _acceptable(name, head[0])
@@ -206,6 +207,8 @@ def _left_end(text: str, floor: int, head_start: int, companies: list[Company]) 
     return cut
 
 
+# 其现代中药配方颗粒技改扩能项目: words that point at a project are no part of its name
+_POINTER = re.compile(r"(?:其|该|此|这个|这一)?")
 _LEGAL = re.compile(r"有限公司|集团")
 _BETWEEN_NAMES = re.compile(r"[、和与及]$")
 

@@ -24,7 +24,7 @@ NATION_END = re.compile("(?:" + alternation(words("nationalities")) + ")$")
 _NATION = re.compile("(?:" + alternation(words("nationalities")) + r")(?:的)?")
 _LONG_BOUNDARY = re.compile(
     alternation(tuple(w for w in words("company_boundaries") if len(w) > 1))
-    + r"|\d+(?:家|个|位|名|年|月|日|号|亿元|万元|美元|亿|万)|[一二三四五六七八九十]+是|书记|市长|县长|区长|主任|局长|记者|代表|第[一二三四五六七八九十]+[次个届批场名](?!公司)|[的了说们称是这那]"
+    + r"|\d+(?:家|个|位|名|年|月|日|号|亿元|万元|美元|亿|万)|[一二三四五六七八九十]+是|书记|市长|县长|区长|主任|局长|记者|代表|第[一二三四五六七八九十]+[次个届批场名](?!公司)|[的了说们称是这那]|项目(?!管理)|核准|批复|备案"
 )
 _JOINERS = "由与向为是系和及对"
 
@@ -110,7 +110,8 @@ def _name_start(text: str, start: int, end: int) -> int:
             break
     # 第一次接触南京…: a place behind a common word begins the name
     for i in range(len(run) - 3, cut + 1, -1):
-        if is_common_word(run[i - 2 : i]) and i - 2 >= cut and place_prefix(run[i:]):
+        before = run[i - 2 : i]
+        if i - 2 >= cut and is_common_word(before) and not place_prefix(before) and place_prefix(run[i:]):
             return start + i
     return start + cut
 

@@ -118,6 +118,8 @@ def leading_company(name: str) -> str | None:
         return name[: trade.end()]
     if re.match(r"年产|年加工|年处理", name[end:]) and len(run) >= 2:
         return name[:end]
+    if place and len(run) == 2 and not _GEOGRAPHIC.search(run) and len(name) - end >= 5 and not _SITE.match(name, end):
+        return name[:end]
     if len(run) >= 3 and not _GEOGRAPHIC.search(run) and len(name) - end >= 4 and not _SITE.match(name, end):
         return name[:end]
     return None
@@ -136,7 +138,7 @@ def _rare_leading(name: str, at: int) -> str | None:
         or name[trade.end() : trade.end() + 1] == "化"
     ):
         return None
-    if frequency(word) < COMMON or (at and name.startswith("年产", trade.end())):
+    if frequency(word) < COMMON / 2 or (at and name.startswith("年产", trade.end())):
         return name[: trade.end()]
     return None
 

@@ -54,10 +54,25 @@ def assemble_deals(reading: Reading, found: list[Candidate]) -> Assembled:
         else:
             deals[same] = _merge(deals[same], deal)
     used = {deal.amount.start for deal in deals if deal.amount}
+    deals = _of_one_investor([_with_later_sum(reading, deal, used) for deal in deals])
     return Assembled(
-        [_with_later_sum(reading, deal, used) for deal in deals],
+        deals,
         [names.find(candidate.project.text) is not None for candidate in found],
     )
+
+
+def _of_one_investor(deals: list[Deal]) -> list[Deal]:
+    """Phases of one project have one investor: what one phase tells, the others that tell none are given."""
+    told: dict[str, tuple[DealCompany, ...]] = {}
+    for deal in deals:
+        if deal.companies and _PHASE.search(deal.project):
+            told.setdefault(
+                _PHASE.sub("", _key(deal.project)), tuple(c for c in deal.companies if c.role == "investor")
+            )
+    return [
+        deal if deal.companies else replace(deal, companies=told.get(_PHASE.sub("", _key(deal.project)), ()))
+        for deal in deals
+    ]
 
 
 class _Names:

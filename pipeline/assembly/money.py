@@ -8,7 +8,7 @@ import re
 
 from extractors.mentions import Amount, Mention, within
 from pipeline.assembly.reading import Reading
-from pipeline.assembly.scopes import Candidate
+from pipeline.assembly.scopes import Candidate, is_row
 from pipeline.records import AmountKind, Span
 
 # Amounts that are no investment in the project (guidelines: expected output, tax; not deals: revenue, loans, funds)
@@ -112,11 +112,11 @@ def amount_of(reading: Reading, candidate: Candidate, taken: set[int]) -> tuple[
     ``taken`` holds the starts of amounts that belong to other deals or to a whole batch.
     """
     near = _of_span(reading, candidate.near, candidate.project, taken)
-    best = _best(near, candidate.project)
+    best = _best(reading, near, candidate.project)
     if best is not None and best[1] in ("total", "fixed"):
         return best
     far = [pair for span in candidate.far for pair in _of_span(reading, span, None, taken)]
-    best_far = _best(far, candidate.project)
+    best_far = _best(reading, far, candidate.project)
     if best is None or (best_far is not None and best_far[1] == "total"):
         best = best_far or best
     return best or (None, None)
@@ -124,19 +124,16 @@ def amount_of(reading: Reading, candidate: Candidate, taken: set[int]) -> tuple[
 
 def _of_span(reading: Reading, span: Span, project: Mention | None, taken: set[int]) -> list[tuple[Amount, AmountKind]]:
     pairs: list[tuple[Amount, AmountKind]] = []
+    row = is_row(reading.text[span.start : span.end])
     for amount in within(reading.amounts, span.start, span.end):
         if amount.start in taken or (project and project.start <= amount.start < project.end):
             continue
-        kind = kind_of(reading, amount)
-        if (
-            kind is None
-            and project is not None
-            and (_adjacent(reading.text, amount, project) or _in_row(reading.text, project, amount))
-        ):
+        kind: AmountKind | None = "total" if row else kind_of(reading, amount)
+        if kind is None and project is not None and _adjacent(reading.text, amount, project):
             kind = "total"
         if kind is not None:
             pairs.append((amount, kind))
-    return pairs
+    return pairs[:1] if row else pairs  # the first column of money in a row is the total
 
 
 def _adjacent(text: str, amount: Amount, project: Mention) -> bool:
@@ -152,22 +149,19 @@ def _adjacent(text: str, amount: Amount, project: Mention) -> bool:
     )
 
 
-def _in_row(text: str, project: Mention, amount: Amount) -> bool:
-    """Whether name and amount are cells of one row of a table that lost its markup: no punctuation, cells apart by spaces."""
-    start = text.rfind("\n", 0, project.start) + 1
-    stop = text.find("\n", amount.end)
-    row = text[start : stop if stop >= 0 else len(text)]
-    return (
-        amount.start > project.end
-        and not re.search(r"[，。；！？]", row)
-        and len(re.findall(r"[ \t　|]+", row.strip())) >= 2
-    )
-
-
 _RANK = {"total": 0, "fixed": 1, "phase": 2, "paid": 3, "foreign": 4}
 
 
-def _best(pairs: list[tuple[Amount, AmountKind]], project: Mention) -> tuple[Amount, AmountKind] | None:
-    if not pairs:
-        return None
-    return min(pairs, key=lambda p: (_RANK[p[1]], min(abs(p[0].end - project.start), abs(p[0].start - project.end))))
+def _best(
+    reading: Reading, pairs: list[tuple[Amount, AmountKind]], project: Mention
+) -> tuple[Amount, AmountKind] | None:
+    """Totals first; of these what is called so (总投资) or stands at the name, then the nearest."""
+
+    def rank(pair: tuple[Amount, AmountKind]) -> tuple[int, int, int]:
+        amount, kind = pair
+        sure = _adjacent(reading.text, amount, project) or re.search(
+            r"总投资|投资总额|投资额", _clause_before(reading.text, amount.start)
+        )
+        return _RANK[kind], 0 if sure else 1, min(abs(amount.end - project.start), abs(amount.start - project.end))
+
+    return min(pairs, key=rank, default=None)

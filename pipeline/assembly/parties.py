@@ -42,7 +42,7 @@ def dealt_companies(reading: Reading, found: list[Candidate]) -> dict[int, Compa
     return dealt
 
 
-_DEALT = re.compile(r"(?:分别|依次)(?:为|是)?")
+_DEALT = re.compile(r"(?:分别|依次)(?:为|是|由)?")
 
 
 def _row(reading: Reading, start: int, end: int, *, from_end: bool) -> list[Company]:
@@ -92,7 +92,7 @@ def companies_of(reading: Reading, candidate: Candidate, dealt: Company | None) 
 
 # 公司计划投资…, 该企业还将…, 双方共建…: the company is the one spoken of before
 _ANAPHOR = re.compile(
-    r"(?:该|这家|尝到甜头的)?(?:公司|企业|集团|厂家)(?:还|又|再|将|拟|计划|投资|追加|另|有意|已|今年|去年|去|也|在|打算)|后者|他又|他们?(?:拿|投|回)|双方|这个总?投资|这笔资金|老板|业主|该厂"
+    r"(?:该|这家|尝到甜头的)?(?:公司|企业|集团|厂家)(?:位于|旗下|的|还|又|再|将|拟|计划|投资|追加|另|有意|已|今年|去年|去|也|在|打算)|后者|他又|他们?(?:拿|投|回)|双方|这个总?投资|这笔资金|老板|业主|该厂"
 )
 
 
@@ -160,8 +160,8 @@ def _visits(text: str, company: Company) -> bool:
     clause = re.split(r"[，,。；;\n]", text[company.end : company.end + 40])[0]
     lead = re.split(r"[，,。；;\n]", text[max(0, company.start - 24) : company.start])[-1]
     return (
-        re.search(r"考察|来访|参观|调研|回访", clause) is not None
-        or re.search(r"拜访|走访|考察|参观", lead) is not None
+        re.search(r"考察(?![组团])|来访|参观|调研|回访", clause) is not None
+        or re.search(r"拜访|走访|考察(?![组团])|参观", lead) is not None
     )
 
 

@@ -21,7 +21,7 @@ _OPENS_NEXT = re.compile(
     r"(?:另有|另外|此外|同时|同日|同期|以及|其次|随后|还有|相邻的|而|位于|总投资|计划投资|投资|②|③|④|⑤|⑥|⑦|⑧|⑨|[二三四五六七八九]、|\d+[、.])"
 )
 _FOLLOWS = re.compile(
-    r"(?:据(?:介绍|悉|了解)，?|根据协议，?|按照(?:协议|规划)，?|其中，?|建成后，?|目前，?|“|双方|会上，?)?(?:该|此|这个|这一|本|上述|整个)?(?:项目|基地|产业园|园区项目|工厂|新厂|新工厂|生产线|工程|电站|一期|首期|全部建成|投产后|达产后)"
+    r"[●•·]?\s*(?:投资金额|投资规模|投资总额|计划总投资|项目总投资|实施主体|建设地点|建设周期)[：:，]?|(?:据(?:介绍|悉|了解)，?|根据协议，?|按照(?:协议|规划)，?|其中，?|建成后，?|目前，?|“|双方|会上，?)?(?:该|此|这个|这一|本|上述|整个)?(?:项目|基地|产业园|园区项目|工厂|新厂|新工厂|生产线|工程|电站|一期|首期|全部建成|投产后|达产后)"
 )
 
 
@@ -47,10 +47,17 @@ def candidates(reading: Reading) -> list[Candidate]:
             found[-1].far.append(Span(sentence.start, sentence.end))
             continue
         mentions = [m for m in within(reading.projects, sentence.start, sentence.end) if not _is_site(reading, m)]
+        if is_row(reading.text[sentence.start : sentence.end]):
+            mentions = mentions[:1]
         mentions = [m for i, m in enumerate(mentions) if not (i and _is_content(reading, mentions[i - 1], m))]
         if mentions:
             found += _divide(reading, sentence, mentions)
     return found
+
+
+def is_row(line: str) -> bool:
+    """Whether a line is a row of a table that lost its markup: cells apart by spaces, no punctuation."""
+    return not re.search(r"[，。；！？]", line) and len(re.findall(r"[ \t　|]+", line.strip())) >= 2
 
 
 def _follows(reading: Reading, sentence: Sentence, last: Candidate) -> bool:
@@ -79,6 +86,10 @@ def _is_content(reading: Reading, previous: Project, mention: Project) -> bool:
     gap = reading.text[previous.end : mention.start]
     if re.search(r"[；;。\n]", gap):
         return False
+    if re.match(r"[^，。；]{0,4}(?:签约|开工|奠基|投产|竣工|揭牌|启动)(?:仪式|活动)", gap) and not re.search(
+        r"同时|同日|还有|以及", gap
+    ):
+        return True
     clause = re.split(r"[，,]", gap)[-1]
     return (
         re.search(r"主要建设|建设内容|建有|新建厂房|将新增|新增|将建|规划建设|拟建设|主要生产|包括|含|建设\d", clause)
