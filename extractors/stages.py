@@ -11,7 +11,7 @@ ORDER: tuple[StageName, ...] = ("negotiating", "signed", "approved", "started", 
 
 # Words before a stage word in its clause that make it a plan (预计10月动工, 力争年内开工)
 _PLANNED_BEFORE = re.compile(
-    r"预计|计划|规划|力争|争取|有望|即将|将于|将在|拟于|拟|将|就能|就可|即可|料(?=[将于在可今明]|\d)|确保|推动|促成|促进|加快|尽快|早日|待|届时|可(?!.*已)|目标|准备|打算|要|推进|明年|力促|后续|未来"
+    r"年内|年底前|年前|预计|计划|规划|力争|争取|有望|即将|将于|将在|拟于|拟|将|就能|就可|即可|料(?=[将于在可今明]|\d)|确保|推动|促成|促进|加快|尽快|早日|待|届时|可(?!.*已)|目标|准备|打算|要|推进|明年|力促|后续|未来"
 )
 # Words behind it that make it a noun of work rather than an event (签约项目, 开工率, 落地见效)
 _NOT_EVENT_AFTER = re.compile(
@@ -29,7 +29,9 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, StageName | None]]:
     rows: dict[str, StageName | None] = {}
     for word, stage in table("stages"):
         rows[word] = None if stage == "-" else stage  # type: ignore[assignment]
-    return re.compile(alternation(tuple(rows))), rows
+    return re.compile(
+        alternation(tuple(rows)) + r"|通过(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?=家企业|家厂商|案)"
+    ), rows
 
 
 def find_stages(text: str) -> list[Stage]:
@@ -40,7 +42,7 @@ def find_stages(text: str) -> list[Stage]:
         if _NOT_EVENT_AFTER.match(text, match.end()) or _FROM_TO.search(text[max(0, match.start() - 6) : match.end()]):
             continue
         clause = _clause_before(text, match.start())
-        found.append(Stage(match[0], match.start(), match.end(), stages[match[0]], _is_planned(clause)))
+        found.append(Stage(match[0], match.start(), match.end(), stages.get(match[0], "approved"), _is_planned(clause)))
     return found
 
 

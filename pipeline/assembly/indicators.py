@@ -128,6 +128,7 @@ class _SentenceReader:
     occasion: Occasion | None
     found: list[Indicator] = field(default_factory=list)
     at: int = 0  # end of the figure before
+    left: bool = False  # whether the figure before was no indicator
 
     def take(self, mention: Amount | Quantity) -> None:
         """Make an indicator of a figure, or give it as growth to one before, or leave it."""
@@ -135,7 +136,10 @@ class _SentenceReader:
         self.at = mention.end
         if isinstance(mention, Quantity) and mention.unit == "%" and self._take_growth(figure, mention):
             return
+        if self.left and re.fullmatch(r"[、和及]\s*", figure.near):  # 分别奖励100万元、80万元
+            return
         metric = metric_of(figure, self.state.carried(mention))
+        self.left = metric is None
         if metric is None or self._sums_up(figure) or self._is_of_project(mention, metric):
             return
         self.state.keep(mention, metric)

@@ -58,10 +58,15 @@ _COUNTED = frozenset(
 _OTHER_MONEY = re.compile(
     r"补贴|补助|奖励|奖补|贷款|融资|基金|债券|罚|承诺|减免|出口|进口|增加值|GDP|生产总值|财政|公共预算|零售|旅游|注册资[本金]|市值|成交|奖金|兑现|租金|营业额|净利|工资|支出|资产|强度|每亩"
 )
+# The same sum in another currency: 1亿美元（约合人民币7.1亿元）
+_CONVERTED = re.compile(r"[（(，]?\s*(?:约合|折合|相当于)(?:人民币)?约?")
+# Orders are a company's sales: 获得意向订单320架，金额逾11亿元
+_ORDERS = re.compile(r"订单|中标|订货")
 # Totals that say nothing by themselves: a batch's where the sentence counts projects, else a project's
 _BARE_TOTALS = frozenset(
     (
         "金额",
+        "资金",
         "总投资",
         "计划投资",
         "投资额",
@@ -85,7 +90,7 @@ _ZONE_OUTPUT = re.compile(
 
 
 def _of_amount(figure: Figure, carried: Metric | None) -> Metric | None:
-    if _is_size(figure) or _OTHER_MONEY.search(figure.near):
+    if _is_size(figure) or _OTHER_MONEY.search(figure.near) or _CONVERTED.fullmatch(figure.near):
         return None
     term = figure.terms[-1] if figure.terms else None
     if term is None:
@@ -118,6 +123,8 @@ def _signed(figure: Figure, term: IndicatorTerm, carried: Metric | None) -> Metr
     if re.search(r"储备|谋划", figure.said[-40:]):
         return Metric("other", term.text)
     counted = carried is not None and (carried.name.startswith("projects_") or carried.name == "other")
+    if _ORDERS.search(figure.said[-20:]):
+        return None
     if term.text in _BARE_TOTALS and not counted and not _BATCH.search(figure.said):
         return None
     return Metric("signed_amount", term.text)
@@ -143,11 +150,20 @@ def _without_term(figure: Figure, carried: Metric | None) -> Metric | None:
     return None
 
 
+_NAME = re.compile(
+    r"[、，和及；]?\s*(?:[①-⑳]|\d{1,2}[.、．])?\s*"
+    r"(?:前[一二两三四五六七八九十]+?[位名](?:为|是|分别为|依次为)?)?"
+    r"(?:(?:[\u4e00-\u9fff]{1,8}?(?:[市县区旗镇乡州省]|街道|园区|开发区|产业|制造业|服务业|工业|农业|专班|[一-龥]{1,3}链)[、和及]?)+)?"
+    r"(?:各|为|是|分别为|分别|依次为|则为|仅|仅为|仅完成|完成)?"
+)
+
+
 def names_only(near: str) -> bool:
-    """Whether only separators and a short name stand between two figures: 七星关区78.9亿元、黔西市66.4亿元."""
-    return re.fullmatch(
-        r"[、，和及]?\s*[\u4e00-\u9fff、]{0,12}?(?:各|为|分别为|则为|仅|仅完成)?", near
-    ) is not None and not re.search(r"投资|资金|贷款|收入|补贴|项目", near)
+    """Whether only separators, numbering and names of places or industries stand between two figures.
+
+    七星关区78.9亿元、黔西市66.4亿元; 1.永城市136.2亿元；2.民权县98.4亿元.
+    """
+    return _NAME.fullmatch(near) is not None
 
 
 # --- percentages -----------------------------------------------------------------------------------------------------
@@ -192,7 +208,7 @@ def _of_area(figure: Figure, carried: Metric | None) -> Metric | None:
         return None
     unit = figure.mention.unit if isinstance(figure.mention, Quantity) else ""
     if unit == "亩":
-        return Metric("land_area", "用地") if re.search(r"盘活|闲置|低效|腾出|收储|腾退", context) else None
+        return Metric("land_area", "用地") if re.search(r"盘活|闲置|低效|腾出|收储|腾退|出让|供应", context) else None
     if _FREE_SPACE.search(context) or _FREE_SPACE.search(figure.head[:8]):
         found = _FLOOR.findall(context)
         return Metric("floor_area", found[-1] if found else "面积")
@@ -221,6 +237,7 @@ _VISITS = re.compile(r"拜访|走访|对接|登门|叩门")
 _FIRMS = re.compile(
     r"引进|入驻|新设|新增|落户|进驻|签约|设立|集聚|累计|吸引|盘活|清退|500强|签订|总部|总数|批准|突破|共有|达成|推进|实施|已有|入园"
 )
+_FIRMS_COUNTED = re.compile(r"企业(?:总数)?(?:已)?(?:达到?|超过?|共|共有|已有|有)?$")
 _NO_FIRMS = re.compile(r"商会|协会|高校|机构|医院|学校|银行|客户|门店|国内外|供应商|获奖")
 
 
@@ -248,7 +265,9 @@ def _of_firms(figure: Figure, tail: str, head: str, label: str) -> Metric | None
         return None
     if _VISITS.search(figure.said[-80:]) and not re.search(r"商会|协会|机构", tail[-6:] + head[:4]):
         return Metric("companies_visited", "拜访企业")
-    if (_FIRMS.search(figure.clause[-20:]) or _FIRMS.search(head[:10])) and not _NO_FIRMS.search(tail[-6:] + head[:4]):
+    if (
+        _FIRMS.search(figure.clause[-20:]) or _FIRMS_COUNTED.search(figure.near) or _FIRMS.search(head[:10])
+    ) and not _NO_FIRMS.search(tail[-6:] + head[:4]):
         return Metric("other", label)
     return Metric("other", label) if _VISITS.search(tail) else None
 
@@ -267,12 +286,17 @@ def _of_projects(figure: Figure, tail: str, head: str, label: str, carried: Metr
         r"(?:签约|开工|竣工|投产|在建|在谈|引进|建成|落户|以上|的|复工|储备|合同)(?:项目)?(?:已|仅|达|了|有|共|分别|超过|力争|约)*$",
         tail,
     )
-    if not named and not (ends and (carried is not None or "个" in figure.said)):
+    listed_by_place = names_only(figure.near) and carried is not None and carried.name.startswith("projects_")
+    if listed_by_place and carried is not None and not ends:
+        return carried
+    if not named and not names_only(figure.near) and not (ends and (carried is not None or "个" in figure.said)):
         return None
     for context in (tail, head[:14], figure.clause[-30:]):
         name = projects_of(context)
         if name:
             return _occasions(name, context, label)
+    if names_only(figure.near) and (listed := projects_of(figure.said[-30:])):
+        return Metric(listed, label)
     if carried is not None and (carried.name.startswith("projects_") or carried.name in ("other", "signed_amount")):
         return Metric(carried.name if carried.name.startswith("projects_") else "projects_signed", label)
     name = projects_of(figure.said) if named else None

@@ -30,6 +30,8 @@ def stage_and_date(
         occasion: the ceremony that the article reports.
         listed_with: the last item of the candidate's list, behind which the list's verb stands (A、B、C等项目纷纷落地).
     """
+    if _is_ended(reading, candidate):
+        return None, None, True
     own = _own_stages(reading, candidate)
     if not own and listed_with is not None:
         own = [s for s in _own_stages(reading, listed_with) if 0 <= s.start - listed_with.project.end <= 16]
@@ -51,6 +53,14 @@ def stage_and_date(
     if occasion and _in_day(occasion, before, stage_name):
         return stage_name, occasion.day[:10], listed is not None
     return stage_name, _occasion_date(candidate, stage_name, before, anywhere=True), listed is not None
+
+
+def _is_ended(reading: Reading, candidate: Candidate) -> bool:
+    """Whether the candidate's share tells that the project was given up (guidelines: stage null)."""
+    spans = (candidate.near, *candidate.far)
+    return any(
+        s.stage is None and not s.planned for span in spans for s in within(reading.stages, span.start, span.end)
+    )
 
 
 # What is said to have happened with the ceremony: 也同台签约, 同步开工, 主会场开工的

@@ -24,9 +24,10 @@ _PLACE = re.compile(r".{2,12}(?:[镇乡县市区旗州]|街道|园区|开发区|
 class _Column:
     """What the cells of a column measure."""
 
-    metric: Metric
+    metric: Metric | None
     status: Status
     period: str | None
+    scale: Decimal | None
 
 
 def table_indicators(reading: Reading) -> tuple[list[Indicator], list[Span]]:
@@ -57,20 +58,34 @@ def _header(reading: Reading, cells: list[Span]) -> list[_Column]:
         words = reading.text[cell.start : cell.end]
         if re.match(r"[\d.，,]+%?$", words):
             return []
-        metric = _metric(words)
-        if metric is None:
+        if _NAMES.search(words):
             continue
+        metric = _metric(words)
         status: Status = "target" if _TARGET.search(words) else "result"
         dates = [value for d in find_dates(words) if (value := d.resolve(reading.published))]
         own = told_as(dates[-1], reading) if dates else None
         if own is None and status == "target" and reading.published:
             own = str(reading.published.year)
         period = own if status == "result" and own else period
-        columns.append(_Column(metric, status, own or period))
-    return columns if len(columns) >= 2 else []
+        columns.append(_Column(metric, status, own or period, _scale(words)))
+    return columns if sum(column.metric is not None for column in columns) >= 2 else []
+
+
+# Columns of words: 序号, 单位, 项目名称, 建设地点, 进展
+_NAMES = re.compile(
+    r"序号|名称|^单位$|单位[（(]|建设单位|投资单位|实施单位|乡镇|镇街|县市区|地区|地点|进展|进度$|内容|备注|投资企业|投资方|业主|专班$|部门"
+)
+
+
+def _scale(words: str) -> Decimal | None:
+    """Yuan to the unit that a header gives in brackets: 到位资金（万元）."""
+    unit = re.search(r"[（(](亿|万)元[)）]", words)
+    return Decimal({"亿": 10**8, "万": 10**4}[unit[1]]) if unit else None
 
 
 def _metric(words: str) -> Metric | None:
+    if "外出招商" in words or "招商次数" in words:
+        return Metric("trips", words)
     terms = find_indicator_terms(words)
     if terms:
         return Metric(terms[-1].metric, words)
@@ -100,14 +115,18 @@ def _row(reading: Reading, line: Span, cells: list[Span], columns: list[_Column]
 
 
 def _cell(reading: Reading, line: Span, cell: Span, column: _Column, subject: str | None) -> Indicator | None:
+    if column.metric is None:
+        return None
     words = reading.text[cell.start : cell.end]
     amounts = within(reading.amounts, cell.start, cell.end)
     if words.endswith("%"):
         value, unit = Decimal(words[:-1]), "%"
     elif amounts:
         value, unit = amounts[0].value, amounts[0].currency
-    elif re.fullmatch(r"\d+", words) and column.metric.name.startswith(("projects_", "other")):
-        value, unit = Decimal(words), "个"
+    elif column.scale and re.fullmatch(r"\d+(?:\.\d+)?", words):
+        value, unit = Decimal(words) * column.scale, "CNY"
+    elif re.fullmatch(r"\d+", words) and column.metric.name.startswith(("projects_", "other", "trips")):
+        value, unit = Decimal(words), "次" if column.metric.name == "trips" else "个"
     else:
         return None
     return Indicator(
