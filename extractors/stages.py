@@ -19,6 +19,8 @@ _NOT_EVENT_AFTER = re.compile(
     # what is signed is a letter of intent
     r"|(?<=签[署订定下])[^，,。；]{0,16}(?:备忘录|意向书|意向协议)"
 )
+# 由A公司建设运营, 负责运营: what a company does, not what happened
+_WORK_BEFORE = re.compile(r"(?:建设|投资|开发|管理|负责|委托|合作|日常)(?:和|及|、|与)?$")
 # 从签约到投产只用了75天: how long it took, not what happened
 _FROM_TO = re.compile(r"(?:^|[^\u4e00-\u9fff]|[，。；])?从(?:[\u4e00-\u9fff]{2}到)?[\u4e00-\u9fff]{2,4}$")
 _DONE = re.compile(r"已|正式|顺利|成功|刚刚|如期|率先|全面(?!推)|于\d|了|[昨今]日|日前|近日")
@@ -40,6 +42,8 @@ def find_stages(text: str) -> list[Stage]:
     found: list[Stage] = []
     for match in pattern.finditer(text):
         if _NOT_EVENT_AFTER.match(text, match.end()) or _FROM_TO.search(text[max(0, match.start() - 6) : match.end()]):
+            continue
+        if match[0] == "运营" and _WORK_BEFORE.search(text[max(0, match.start() - 3) : match.start()]):
             continue
         clause = _clause_before(text, match.start())
         found.append(Stage(match[0], match.start(), match.end(), stages.get(match[0], "approved"), _is_planned(clause)))

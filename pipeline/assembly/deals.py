@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from extractors.mentions import Amount, Company, within
 from extractors.projects import is_generic
 from pipeline.assembly.money import amount_of, dealt_out
-from pipeline.assembly.occasions import Event, Occasion, events, occasion_of
+from pipeline.assembly.occasions import Happenings, happenings_of
 from pipeline.assembly.parties import companies_of, dealt_companies
 from pipeline.assembly.progress import stage_and_date
 from pipeline.assembly.reading import Reading
@@ -35,14 +35,14 @@ def assemble_deals(reading: Reading, found: list[Candidate]) -> Assembled:
     A project mention becomes a deal where an amount is invested in it, or where its own words or its list say that it was
     signed, started and so on; other mentions (a park that is only described, a plan in general) do not.
     """
-    happened, occasion = events(reading), occasion_of(reading)
+    happened = happenings_of(reading)
     dealt, investors = dealt_out(reading, found), dealt_companies(reading, found)
     batch = _batch_amounts(reading)
     listed_with = _last_listed(reading, found)
     deals: list[Deal] = []
     names = _Names()
     for i, candidate in enumerate(found):
-        deal = _deal(reading, candidate, happened, occasion, dealt.get(i), investors.get(i), batch, listed_with[i])
+        deal = _deal(reading, candidate, happened, dealt.get(i), investors.get(i), batch, listed_with[i])
         same = names.find(candidate.project.text)
         if deal is None:
             if same is not None:  # 其中，某项目由某公司负责建设
@@ -129,15 +129,14 @@ def comparable(name: str) -> str:
 def _deal(
     reading: Reading,
     candidate: Candidate,
-    happened: list[Event],
-    occasion: Occasion | None,
+    happened: Happenings,
     dealt: Amount | None,
     investor: Company | None,
     batch: set[int],
     listed_with: Candidate | None,
 ) -> Deal | None:
     amount, kind = (dealt, "total") if dealt else amount_of(reading, candidate, batch)
-    stage, date, own = stage_and_date(reading, candidate, happened, occasion, listed_with)
+    stage, date, own = stage_and_date(reading, candidate, happened, listed_with)
     companies = companies_of(reading, candidate, investor)
     named = len(candidate.project.text) >= 8 or candidate.project.text.endswith(("项目", "工程", "期"))
     if amount is None and not (own and (companies or (named and _listed(reading, candidate)))):

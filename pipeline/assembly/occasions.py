@@ -21,6 +21,10 @@ class Event:
     span: Span
 
 
+# The day on which somebody told the reporter: no date of a stage
+NOT_ITS_DATE = re.compile(r"[^，。；]{0,4}[，,]?[^，。；]{0,3}(?:记者|获悉|了解到|公布|发布|披露|告诉|介绍)")
+
+
 def events(reading: Reading) -> list[Event]:
     """Occasions in text order: sentences that report a stage as reached, with their date where they tell one."""
     found: list[Event] = []
@@ -67,6 +71,56 @@ def occasion_of(reading: Reading) -> Occasion | None:
             if value and re.fullmatch(r"\d{4}-\d\d-\d\d(?:/.+)?", value):
                 return Occasion(value, sentence.paragraph)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an article opens with: its day (of a trip of days, the month), the stages it tells, where it ends."""
+
+    date: str
+    stages: frozenset[StageName]
+    is_trip: bool
+    end: int
+
+
+_REPORTED_DAY = re.compile(
+    r"举行|举办|召开|登场|签约|签署|签订|签下|开工|动工|奠基|投产|竣工|启用|揭牌|核准|批复|印发|出让|挂牌|开展|招商|考察|洽谈|座谈"
+)
+_TRIP = re.compile(r"率[^，。；]{0,8}(?:队|团|组)|带队|一行|考察|走访|拜访|赴[^，。；]{1,24}(?:招商|洽谈|对接)")
+
+
+def report_of(reading: Reading) -> Report | None:
+    """The first event of the article's opening sentences that is dated by days."""
+    for sentence in reading.sentences[:3]:
+        for mention in within(reading.dates, sentence.start, sentence.end):
+            value = mention.resolve(reading.published)
+            if not value or not re.match(r"\d{4}-\d\d-\d\d", value) or is_future(reading, mention):
+                continue
+            told_to_reporter = NOT_ITS_DATE.match(reading.text, mention.end, mention.end + 20)
+            if told_to_reporter or not _REPORTED_DAY.search(reading.text, mention.end, sentence.end):
+                continue
+            stages = within(reading.stages, sentence.start, sentence.end)
+            return Report(
+                value[:7] if "/" in value else value,
+                frozenset(s.stage for s in stages if s.stage and not s.planned),
+                _TRIP.search(reading.text, sentence.start, sentence.end) is not None,
+                sentence.end,
+            )
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Happenings:
+    """What an article reports as having happened: its events in text order, the dated ceremony, its opening."""
+
+    events: list[Event]
+    occasion: Occasion | None
+    report: Report | None
+
+
+def happenings_of(reading: Reading) -> Happenings:
+    """Read an article for what it reports."""
+    return Happenings(events(reading), occasion_of(reading), report_of(reading))
 
 
 def reached(reading: Reading, mention: Date) -> str | None:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 
 from extractors.mentions import Date, Stage, StageName, within
 from extractors.stages import ORDER
-from pipeline.assembly.occasions import Event, Occasion, is_future, reached
+from pipeline.assembly.occasions import NOT_ITS_DATE, Event, Happenings, Occasion, Report, is_future, reached
 from pipeline.assembly.reading import Reading
 from pipeline.assembly.scopes import Candidate, heading, heading_stage
 
@@ -17,8 +17,7 @@ _MEMORY = 20
 def stage_and_date(
     reading: Reading,
     candidate: Candidate,
-    happened: list[Event],
-    occasion: Occasion | None,
+    happened: Happenings,
     listed_with: Candidate | None,
 ) -> tuple[StageName | None, str | None, bool]:
     """Stage, its date, and whether the candidate's own words (or its list's) say the stage.
@@ -26,17 +25,29 @@ def stage_and_date(
     Args:
         reading: the article's mentions.
         candidate: the project.
-        happened: what the article reports as reached, in text order.
-        occasion: the ceremony that the article reports.
+        happened: what the article reports.
         listed_with: the last item of the candidate's list, behind which the list's verb stands (A、B、C等项目纷纷落地).
     """
+    stage, date, own = _told(reading, candidate, happened, listed_with)
+    if stage and date is None and happened.report:
+        date = _report_date(reading, candidate, stage, happened.report)
+    return stage, date, own
+
+
+def _told(
+    reading: Reading,
+    candidate: Candidate,
+    happened: Happenings,
+    listed_with: Candidate | None,
+) -> tuple[StageName | None, str | None, bool]:
     if _is_ended(reading, candidate):
         return None, None, True
     own = _own_stages(reading, candidate)
     if not own and listed_with is not None:
         own = [s for s in _own_stages(reading, listed_with) if 0 <= s.start - listed_with.project.end <= 16]
-    told = bisect_right(happened, candidate.project.start, key=lambda e: e.span.start)
-    before = happened[max(0, told - _MEMORY) : told]
+    occasion = happened.occasion
+    told = bisect_right(happened.events, candidate.project.start, key=lambda e: e.span.start)
+    before = happened.events[max(0, told - _MEMORY) : told]
     if own:
         stage = _decisive(reading, candidate, own)
         date = _date_near(reading, candidate, stage)
@@ -53,6 +64,33 @@ def stage_and_date(
     if occasion and _in_day(occasion, before, stage_name):
         return stage_name, occasion.day[:10], listed is not None
     return stage_name, _occasion_date(candidate, stage_name, before, anywhere=True), listed is not None
+
+
+# 会上, 签约仪式上, 当天: what follows happened on the day that the article reports
+_SCENE = re.compile(
+    r"会上|仪式上|活动上|典礼上|活动中|会期间|现场|当天|当日|同日|同台|同期|签约的?项目|签订[^，。；]{0,8}的有|首批"
+)
+# 去年, 此前, 目前: it did not happen with what the article reports
+_BACKGROUND = re.compile(
+    r"去年|前年|上年|此前|早前|先前|上月|今年以来|年以来|截至|近年|目前|如今|上半年|季度|年初|已于|曾|前不久|早在|在谈|谋划|储备|\d月|\d{4}年"
+)
+
+
+def _report_date(reading: Reading, candidate: Candidate, stage: StageName, report: Report) -> str | None:
+    """The day that the article reports, for what its words tell to have happened with it."""
+    project, text = candidate.project, reading.text
+    paragraph = text.rfind("\n", 0, project.start) + 1
+    start = max(text.rfind(mark, paragraph, project.start) for mark in "。；") + 1
+    lead = text[max(start, paragraph) : project.start]
+    shares = "".join(text[span.start : span.end] for span in (candidate.near, *candidate.far))
+    if _BACKGROUND.search(lead) or re.search(r"去年|此前|早前|上月|前年|已于|年初", shares):
+        return None
+    opening = project.start < report.end
+    if opening or _SCENE.search(text, paragraph, project.start):
+        return report.date
+    if stage in report.stages or (stage == "negotiating" and report.is_trip):
+        return report.date
+    return None
 
 
 def _is_ended(reading: Reading, candidate: Candidate) -> bool:
@@ -117,8 +155,6 @@ def _clause_dates(reading: Reading, floor: int, at: int) -> list[Date]:
     return within(reading.dates, start, at)
 
 
-# The day on which somebody told the reporter, and plans: no dates of a stage
-_NOT_ITS_DATE = re.compile(r"[^，。；]{0,4}[，,]?[^，。；]{0,3}(?:记者|获悉|了解到|公布|发布|披露|告诉|介绍)")
 _PLAN_BEFORE = re.compile(r"(?:预计|计划|力争|争取|有望|将于|拟于|确保)[^，。；]{0,4}$")
 
 
@@ -146,6 +182,6 @@ def _dates_of(reading: Reading, mentions: list[Date]) -> list[str]:
         value
         for mention in mentions
         if (value := reached(reading, mention))
-        and not _NOT_ITS_DATE.match(text, mention.end, mention.end + 20)
+        and not NOT_ITS_DATE.match(text, mention.end, mention.end + 20)
         and not _PLAN_BEFORE.search(text[max(0, mention.start - 8) : mention.start])
     ]

@@ -77,8 +77,14 @@ def _is_site(reading: Reading, mention: Project) -> bool:
     ):
         return True
     return bool(re.search(r"(?:园|园区|新城|新区)$", mention.text)) and bool(
-        re.match(r"(?:内|里|管委会|举行|召开|负责人)", reading.text[mention.end : mention.end + 4])
+        _SITE_AFTER.match(reading.text, mention.end, mention.end + 50)
     )
+
+
+# …产业园内, …产业园举行, …产业园还与某公司签署协议: the park is the place or the host
+_SITE_AFTER = re.compile(
+    r"内|里|管委会|举行|召开|负责人|(?:还|又|先后|分别)?(?:与|和|同)[^，。；]{2,40}(?:签[约署订下]|达成|洽谈|对接)"
+)
 
 
 def _is_content(reading: Reading, previous: Project, mention: Project) -> bool:
