@@ -59,7 +59,7 @@ def host_place(title: str, body: str, source: str | None) -> str | None:
     text = f"{title}\n{body}"
     hosts = _hosts(text, len(title))
     outlet = _outlet_divisions(source)
-    told = _outlet_place(text, outlet, hosts)
+    told = _outlet_place(text, outlet, hosts) or _outlet_city(text, source, outlet, hosts)
     if told is not None or not hosts:
         return told
     own_words = Counter(next(c for c in m.group() if c in _OWN_KIND) for m in _LEVEL_WORD.finditer(text))
@@ -163,6 +163,17 @@ def _outlet_place(text: str, outlet: list[Division], hosts: list[_Host]) -> str 
     return short_name(home.name) if foreign and ours else None
 
 
+def _outlet_city(text: str, source: str | None, outlet: list[Division], hosts: list[_Host]) -> str | None:
+    """The outlet's city where the article speaks of 全市 and names only what lies in it (a bulletin on its counties)."""
+    if not source or not outlet or outlet[-1].level != "city" or not re.search("[全我]市", text):
+        return None
+    home = outlet[-1]
+    named = [h.division for h in hosts if h.division is not None]
+    if len({d.code for d in named}) < 2 or not all(d.code[:4] == home.code[:4] and d.code != home.code for d in named):
+        return None
+    return home.name if home.name in source else short_name(home.name)
+
+
 def _score(host: _Host, outlet: list[Division], own_words: Counter[str], below: Counter[str]) -> float:
     score = (host.alone + host.inside) * _LEVEL_WEIGHT[host.kind]
     division = host.division
@@ -170,7 +181,7 @@ def _score(host: _Host, outlet: list[Division], own_words: Counter[str], below: 
         return score
     score += 0.3 * min(own_words[division.name[-1]], 6)
     if below[division.code] >= 3:  # one that several of its counties are named beside
-        score += 4.0
+        score += 8.0 if below[division.code] >= 5 else 4.0
     if any(o.code == division.code and o.level == division.level for o in outlet):
         score += 3.0 if division.level == "county" else 1.0
     elif any(o.code == division.parent for o in outlet):

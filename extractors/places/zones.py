@@ -47,12 +47,18 @@ def find_zones(text: str, divisions: list[Part]) -> Iterator[Part]:
             start, division = behind.start, behind.division  # 南部科学园区 + 嘉义园区
         if is_town and name < (1 if linked else 2):
             continue  # 侯镇 only behind 寿光市
+        if is_town and text.startswith(_NO_TOWN_NAME, start):
+            continue
         if name == 0 and not linked and ending not in SINGLE_ZONES:
             continue
         if name == 1 and not linked and text[start] not in "县市区":
             continue
         previous = match.end()
         yield Part(start, match.end(), "town" if is_town else "park", division)
+
+
+# 部分镇, 有关乡镇: towns that are not named
+_NO_TOWN_NAME = ("部分", "有关", "相关", "其他", "多个", "重点", "所有", "各")
 
 
 def _is_name_of_its_own(text: str, behind: Part, by_end: dict[int, Part], previous: int, bare_town: bool) -> bool:

@@ -63,6 +63,7 @@ class _State:
     metric: Metric | None = None
     money: Metric | None = None
     count: Metric | None = None
+    subject: tuple[int, str | None] = (-1, None)  # paragraph and place that its sentences speak of
 
     def carried(self, mention: Amount | Quantity) -> Metric | None:
         """The metric that a figure without words of its own goes on with."""
@@ -304,14 +305,25 @@ class _SentenceReader:
         return bool(published and values and values[-1][:4] > str(published.year))
 
     def _subject(self, at: int) -> str | None:
-        listed = self._listed_subject(at)
+        listed = self._listed_subject(at) or self._body_subject(at)
         if listed:
             return listed
         places = [p for p in within(self.reading.places, self.sentence.start, at) if _is_subject(self.reading, p)]
         references = list(_REFERENCE.finditer(self.reading.text, self.sentence.start, at))
         if places and (not references or places[-1].start >= references[-1].start()):
+            self.state.subject = (self.sentence.paragraph, places[-1].text)
             return places[-1].text
+        paragraph, subject = self.state.subject
+        if not references and paragraph == self.sentence.paragraph:
+            return subject
         return self.reading.host
+
+    def _body_subject(self, at: int) -> str | None:
+        """磷化工链签约项目13个; 各乡镇（街道）每月外出招商不少于1次: the body that the figure's part of the sentence names."""
+        text = self.reading.text
+        start = max((text.rfind(mark, self.sentence.start, at) for mark in "；;：:"), default=-1) + 1
+        found = list(_BODY.finditer(text, max(start, self.sentence.start), at))
+        return found[-1][1] if found else None
 
     def _listed_subject(self, at: int) -> str | None:
         """乐都区、平安区、民和县到位资金目标分别为28亿元、24亿元和22亿元: places and figures in the same order."""
@@ -357,10 +369,28 @@ class _SentenceReader:
         )
 
 
+# Bodies that are given work: industry chains, task forces, all of a kind of units, leaders
+_BODY = re.compile(
+    r"(?:(?<=[，；、。：\n])|^)(?:其中，?)?"
+    r"([\u4e00-\u9fff]{2,10}?(?:产业链|[工料药车件电业品]链|专班)(?=签约|新签|引进|协议|完成|到位|外出|在谈|开工|实现|拜访)"
+    r"|各(?:乡镇|镇街|乡街|县区|县市区|区县|街道|专班|单位|部门|园区|产业链)(?:[（(][^（()）]{1,6}[)）])?"
+    r"|[市县区旗州省]直各?(?:单位|部门)|[市县区旗州省]级领导|[市县区旗]{1,3}党政主要(?:领导|负责人|负责同志))"
+)
+# 赴广东深圳、东莞; 在深圳、上海设分会场; 肇庆（香港）推介会: where somebody went
+_GONE_TO = re.compile(r"(?:[赴在到来自从往于]|前往)(?:[\u4e00-\u9fff]{2,8}、)*[\u4e00-\u9fff]{0,3}$|[（(]$")
+
+
 def _is_subject(reading: Reading, place: Place) -> bool:
-    before = reading.text[max(0, place.start - 2) : place.start]
+    """Whether figures may be the place's: nobody went there, and it is no part of a name."""
+    before = reading.text[max(0, place.start - 30) : place.start]
     after = reading.text[place.end : place.end + 2]
-    return not re.search(r"[赴在到来自从往于]$", before) and not re.match(r"举行|召开|地区|企业|商会|客商|的", after)
+    if _GONE_TO.search(before) or re.match(r"举行|召开|地区|企业|商会|客商|的", after):
+        return False
+    return not any(
+        name.start <= place.start and place.end < name.end
+        for names in (reading.companies, reading.projects)
+        for name in within(names, max(0, place.start - 40), place.end + 40)
+    )
 
 
 def _distinct(found: list[Indicator]) -> list[Indicator]:

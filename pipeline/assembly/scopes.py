@@ -73,7 +73,7 @@ def _is_site(reading: Reading, mention: Project) -> bool:
     """Whether the mention is the place of something: 在…产业园举行, 落户…产业园."""
     before = reading.text[max(0, mention.start - 4) : mention.start]
     if re.search(r"(?:在|落户|落户于|选址|位于|入驻|走进|来到|地点：)$", before) or re.match(
-        r"(?:[\u4e00-\u9fff]{0,4}落户|选址|位于|正式落户)", mention.text
+        r"(?:[\u4e00-\u9fff]{0,4}(?:落户|落地|落子)|落在|入驻|选址|位于)", mention.text
     ):
         return True
     return bool(re.search(r"(?:园|园区|新城|新区)$", mention.text)) and bool(

@@ -8,7 +8,9 @@ from pipeline.assembly.reading import Reading
 from pipeline.assembly.scopes import Candidate
 
 # 在X举行 tells where a ceremony was held; 在X建设, 落户X, 位于X tell the project's own place
-_HOST_BEFORE = re.compile(r"(?:落户于?|落地于?|落子|位于|坐落于?|选址于?|选址在|入驻|地点[：:]\s*|建在|在|于|布局)$")
+_HOST_BEFORE = re.compile(
+    r"(?:落户于?|落地于?|落子|位于|坐落于?|选址于?|选址在|落在|落址|设在|租用|租赁|租下|入驻|地点[：:]\s*|建在|在|于|布局)$"
+)
 
 
 def place_of(reading: Reading, candidate: Candidate, listed_with: Candidate | None) -> str | None:
@@ -18,7 +20,6 @@ def place_of(reading: Reading, candidate: Candidate, listed_with: Candidate | No
     sentence or paragraph (在经开区，…). ``listed_with`` is the last item of its list, behind which the list's place stands
     (A、B、C项目同时落户黄海新材料产业园).
     """
-    project = candidate.project
     said = [
         p
         for span in (candidate.near, *candidate.far)
@@ -26,16 +27,41 @@ def place_of(reading: Reading, candidate: Candidate, listed_with: Candidate | No
         if _hosts(reading, candidate, p)
     ]
     if not said and listed_with is not None:
-        tail = within(reading.places, listed_with.project.end, min(listed_with.near.end, listed_with.project.end + 30))
+        tail = within(reading.places, listed_with.project.end, min(listed_with.near.end, listed_with.project.end + 45))
         said = [p for p in tail if _hosts(reading, listed_with, p)]
     if said:
         return max(said, key=lambda p: (p.kind == "park", len(p.text))).text
-    inside = [p for p in within(reading.places, project.start, project.end) if p.start == project.start]
-    if inside and inside[0].end < project.end - 2 and inside[0].kind != "province":
-        owners = prefix_company(reading, candidate)
-        if not any(owner.name.startswith(inside[0].text) for owner in owners):
-            return inside[0].text
-    return _opening_place(reading, candidate) or reading.host
+    signing = _signing_place(reading, candidate)
+    if signing:
+        return signing
+    return (
+        _visited_place(reading, candidate)
+        or _named_place(reading, candidate)
+        or _opening_place(reading, candidate)
+        or reading.host
+    )
+
+
+# 产业园二期项目: the park is the project itself
+_SELF = re.compile(r"[（(]?[一二三四五六七八首\d]*期?[)）]?(?:项目|工程)?(?:[（(][^（()）]*[)）])?$")
+
+
+def _named_place(reading: Reading, candidate: Candidate) -> str | None:
+    """The place that the project's name opens with, if need be behind its company's: 新会区…中心, 某集团普乐镇风电场."""
+    project = candidate.project
+    owners = prefix_company(reading, candidate)
+    heads = {project.start, *(owner.end for owner in owners if owner.start == project.start)}
+    for place in within(reading.places, project.start, project.end):
+        if place.start not in heads or place.kind == "province":
+            continue
+        if any(owner.name.startswith(place.text) for owner in owners):
+            continue
+        rest = reading.text[place.end : project.end]
+        if _SELF.match(rest):
+            town = re.match(r"[\u4e00-\u9fff]{2,4}?[镇乡](?=[\u4e00-\u9fff]{2})", place.text)
+            return town[0] if town and place.kind == "park" else None
+        return place.text if len(rest) > 2 else None
+    return None
 
 
 _MEETING = re.compile(r"[^，。；]{0,6}(?:举行|举办|召开|签署|签订|推介|考察|开展|走访|签约)")
@@ -54,6 +80,41 @@ def _hosts(reading: Reading, candidate: Candidate, place: Place) -> bool:
     return _HOST_BEFORE.search(before) is not None
 
 
+# 与肇庆高新区签约; 新会区亦与某公司签署备忘录
+_SIGNS = re.compile(r"(?:管委会|管理委员会|政府|人民政府)?(?:签约|签署|签订|签下|达成)")
+_SIGNS_WITH = re.compile(
+    r"(?:管委会|政府|人民政府)?(?:还|亦|又|也|再次)?(?:与|和|同)[^，。；]{2,40}(?:签约|签署|签订|签下|达成)"
+)
+
+
+def _signing_place(reading: Reading, candidate: Candidate) -> str | None:
+    """The district, county or zone that signs with the investor in the project's share."""
+    for place in within(reading.places, candidate.near.start, candidate.project.start):
+        if place.kind not in ("park", "county"):
+            continue
+        before = reading.text[place.start - 1 : place.start]
+        if (before in ("与", "和", "同") and _SIGNS.match(reading.text, place.end)) or (
+            before in ("，", "。", "\n", "") and _SIGNS_WITH.match(reading.text, place.end)
+        ):
+            return place.text
+    return None
+
+
+_VISITED = re.compile(r"(?:来到|走进|抵达)$")
+
+
+def _visited_place(reading: Reading, candidate: Candidate) -> str | None:
+    """The town or park that the reporter or a delegation came to last in the paragraph: 随后，观摩团来到岩洞镇。"""
+    paragraph = reading.text.rfind("\n", 0, candidate.project.start) + 1
+    visited = [
+        place.text
+        for place in within(reading.places, paragraph, candidate.project.start)
+        if place.kind in ("park", "town")
+        and _VISITED.search(reading.text[max(paragraph, place.start - 4) : place.start])
+    ]
+    return visited[-1] if visited else None
+
+
 # 在经开区，…; 走进云岭工业城，…; 来到岩洞镇。; 【双河镇】…
 _OPENING = re.compile(r"(?:^|[，,。；;])(?:在|走进|来到|位于|位于的|.{0,4}(?:来到|走进)|在相邻的)?[【]?$")
 
@@ -64,6 +125,8 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
     A place inside another project's share is that project's.
     """
     paragraph = reading.text.rfind("\n", 0, candidate.project.start) + 1
+    if paragraph and reading.text.startswith("其中", paragraph):
+        paragraph = reading.text.rfind("\n", 0, paragraph - 1) + 1
     found = None
     for place in within(reading.places, paragraph, candidate.project.start):
         if place.kind not in ("park", "town"):
@@ -71,6 +134,10 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
         before = reading.text[max(paragraph, place.start - 8) : place.start]
         after = reading.text[place.end : place.end + 10]
         opens = place.start == paragraph or _OPENING.search(before) or before.endswith(("落户", "入驻"))
-        if opens and re.match(r"[：:内，,。】]|[^，。；]{0,3}[，,]", after) and not _MEETING.match(after):
+        if (
+            opens
+            and re.match(r"[：:内，,。】]|[^，。；]{0,3}[，,]|的一批|的[^，。；]{0,4}项目", after)
+            and not _MEETING.match(after)
+        ):
             found = place.text
     return found
