@@ -73,6 +73,9 @@ def host_place(title: str, body: str, source: str | None) -> str | None:
         best = zone or max(hosts, key=lambda h: h.alone)
     elif zone is not None and zones[id(zone)] > max(_own_evidence(best, own_words), 1):
         best = zone
+    bare = _bare_zone(text, hosts, best)
+    if bare is not None:
+        return bare
     if best.kind in ("park", "town"):
         return max(best.forms, key=lambda form: (text.count(form), len(form)))
     return max(best.forms, key=lambda form: (form[-1] in _OWN_KIND, len(form), -best.forms.index(form)))
@@ -172,6 +175,19 @@ def _outlet_city(text: str, source: str | None, outlet: list[Division], hosts: l
     if len({d.code for d in named}) < 2 or not all(d.code[:4] == home.code[:4] and d.code != home.code for d in named):
         return None
     return home.name if home.name in source else short_name(home.name)
+
+
+_BARE_ZONE = re.compile(r"(?<![一-龥])(?:经济区|高新区|经开区|开发区|示范区|新区|合作区|集聚区)")
+
+
+def _bare_zone(text: str, hosts: list[_Host], best: _Host) -> str | None:
+    """The zone that an outlet of its own calls by its kind only (经济区聚焦…) where it hardly names anything else."""
+    counted = Counter(_BARE_ZONE.findall(text)).most_common(1)
+    if not counted or counted[0][1] < 5 or counted[0][1] <= 2 * best.mentions:
+        return None
+    word = counted[0][0]
+    named = any(h.kind == "park" and any(form.endswith(word) for form in h.forms) for h in hosts)
+    return None if named else word
 
 
 def _score(host: _Host, outlet: list[Division], own_words: Counter[str], below: Counter[str]) -> float:
