@@ -21,9 +21,20 @@ _NOT_EVENT_AFTER = re.compile(
 )
 # 由A公司建设运营, 负责运营: what a company does, not what happened
 _WORK_BEFORE = re.compile(r"(?:建设|投资|开发|管理|负责|委托|合作|日常)(?:和|及|、|与)?$")
+# 建设中央厨房, 建设中心, 建设中药产业园: the word goes on
+_GOES_ON = frozenset("央心药国高低小型试转欧日韩医游式部")
 # 从签约到投产只用了75天: how long it took, not what happened
 _FROM_TO = re.compile(r"(?:^|[^\u4e00-\u9fff]|[，。；])?从(?:[\u4e00-\u9fff]{2}到)?[\u4e00-\u9fff]{2,4}$")
 _DONE = re.compile(r"已|正式|顺利|成功|刚刚|如期|率先|全面(?!推)|于\d|了|[昨今]日|日前|近日")
+
+
+# 通过38家企业: an office that approves
+_PASSED = r"通过(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?=家企业|家厂商|案)"
+# 土建部分完成70%, 完成总工程量的四分之三, 已完成85%: how far the building is
+_UNDER_WAY = (
+    r"(?:土建|主体|基础|桩基|厂房)(?:部分|工程|施工|结构|建设)?(?:已|累计)?完成(?:了|过)?(?=\d|[一二三四五六七八九]成|过半|近)"
+    r"|工程量的?(?=[一二三四五六七八九]成|\d+%|百分之|[一二三四五六七八九]分之)|已完成(?=\d+%)|完成(?:总)?进度的?(?=\d+%)"
+)
 
 
 @cache
@@ -31,9 +42,7 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, StageName | None]]:
     rows: dict[str, StageName | None] = {}
     for word, stage in table("stages"):
         rows[word] = None if stage == "-" else stage  # type: ignore[assignment]
-    return re.compile(
-        alternation(tuple(rows)) + r"|通过(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?=家企业|家厂商|案)"
-    ), rows
+    return re.compile(f"{alternation(tuple(rows))}|(?P<approved>{_PASSED})|(?P<started>{_UNDER_WAY})"), rows
 
 
 def find_stages(text: str) -> list[Stage]:
@@ -43,11 +52,19 @@ def find_stages(text: str) -> list[Stage]:
     for match in pattern.finditer(text):
         if _NOT_EVENT_AFTER.match(text, match.end()) or _FROM_TO.search(text[max(0, match.start() - 6) : match.end()]):
             continue
+        if match[0] == "建设中" and text[match.end() : match.end() + 1] in _GOES_ON:
+            continue
         if match[0] == "运营" and _WORK_BEFORE.search(text[max(0, match.start() - 3) : match.start()]):
             continue
         clause = _clause_before(text, match.start())
-        found.append(Stage(match[0], match.start(), match.end(), stages.get(match[0], "approved"), _is_planned(clause)))
+        found.append(Stage(match[0], match.start(), match.end(), _stage(match, stages), _is_planned(clause)))
     return found
+
+
+def _stage(match: re.Match[str], stages: dict[str, StageName | None]) -> StageName | None:
+    if match.lastgroup:
+        return "approved" if match.lastgroup == "approved" else "started"
+    return stages[match[0]]
 
 
 def _clause_before(text: str, at: int) -> str:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from extractors.mentions import Date, StageName, within
+from extractors.mentions import Date, Project, Stage, StageName, within
 from pipeline.assembly.reading import Reading
 from pipeline.spans import Span
 
@@ -29,12 +29,13 @@ def events(reading: Reading) -> list[Event]:
     """Occasions in text order: sentences that report a stage as reached, with their date where they tell one."""
     found: list[Event] = []
     for sentence in reading.sentences:
-        stages = [s for s in within(reading.stages, sentence.start, sentence.end) if s.stage and not s.planned]
+        stages = reached_stages(reading, sentence.start, sentence.end)
         if not stages:
             continue
         ceremony = _REPORTED.search(reading.text, sentence.start, sentence.end)
         of_projects = within(reading.projects, sentence.start, sentence.end)
-        if of_projects and not CEREMONY.search(reading.text, sentence.start, sentence.end):
+        leads = len(of_projects) > 1 and any(_leads(reading, stage, of_projects[0]) for stage in stages)
+        if of_projects and not leads and not CEREMONY.search(reading.text, sentence.start, sentence.end):
             continue  # what it reports is its own projects'
         dates = [r for d in within(reading.dates, sentence.start, sentence.end) if (r := reached(reading, d))]
         if ceremony or (dates and sentence.paragraph <= 1):
@@ -45,6 +46,12 @@ def events(reading: Reading) -> list[Event]:
                 Event(stage.stage or "signed", dates[0] if dates else None, Span(sentence.start, sentence.end))
             )
     return found
+
+
+def _leads(reading: Reading, stage: Stage, project: Project) -> bool:
+    """核准甲公司A项目和乙公司B项目: a verb whose objects are the projects behind it."""
+    gap = reading.text[stage.end : project.start]
+    return stage.end <= project.start and not re.search(r"[，。；：]", gap)
 
 
 _REPORTED = re.compile(
@@ -123,6 +130,31 @@ def happenings_of(reading: Reading) -> Happenings:
     return Happenings(events(reading), occasion_of(reading), report_of(reading))
 
 
+# 开工仪式上，三家企业签约: the ceremony is only the scene
+_SCENE_AFTER = re.compile(r"[^，。；]{0,2}(?:仪式|活动|典礼|大会|会)(?:现场)?上")
+_CLAUSE = re.compile(r"[，,。；;！？\n]")
+
+
+def reached_stages(reading: Reading, start: int, end: int) -> list[Stage]:
+    """Stages that a part of the text reports as reached; one dated after the article is a plan, a scene is none."""
+    found = []
+    for stage in within(reading.stages, start, end):
+        if stage.stage is None or stage.planned or _SCENE_AFTER.match(reading.text, stage.end):
+            continue
+        dates = clause_dates(reading, start, stage.start)
+        if not (dates and is_future(reading, dates[-1])):
+            found.append(stage)
+    return found
+
+
+def clause_dates(reading: Reading, floor: int, at: int) -> list[Date]:
+    """The dates between the clause's start (not left of ``floor``) and ``at``."""
+    start = floor
+    for match in _CLAUSE.finditer(reading.text, floor, at):
+        start = match.end()
+    return within(reading.dates, start, at)
+
+
 def reached(reading: Reading, mention: Date) -> str | None:
     """The day, month or year that a date tells, if it is none after the article's."""
     value = mention.resolve(reading.published)
@@ -132,6 +164,18 @@ def reached(reading: Reading, mention: Date) -> str | None:
 
 
 def is_future(reading: Reading, mention: Date) -> bool:
-    """Whether a date lies after the article's."""
+    """Whether a date begins after the article's."""
     value = mention.resolve(reading.published)
-    return bool(value and reading.published and value > reading.published.isoformat()[: len(value)])
+    if not value or not reading.published:
+        return False
+    day = _first_month(value.split("/")[0])
+    return day > reading.published.isoformat()[: len(day)]
+
+
+def _first_month(value: str) -> str:
+    """A quarter or half of a year as its first month, what is none as it is."""
+    part = re.fullmatch(r"(\d{4})([QH])(\d)", value)
+    if part is None:
+        return value
+    months = 3 if part[2] == "Q" else 6
+    return f"{part[1]}-{(int(part[3]) - 1) * months + 1:02d}"

@@ -5,11 +5,19 @@ from bisect import bisect_right
 
 from extractors.mentions import Date, Stage, StageName, within
 from extractors.stages import ORDER
-from pipeline.assembly.occasions import NOT_ITS_DATE, Event, Happenings, Occasion, Report, is_future, reached
+from pipeline.assembly.occasions import (
+    NOT_ITS_DATE,
+    Event,
+    Happenings,
+    Occasion,
+    Report,
+    clause_dates,
+    reached,
+    reached_stages,
+)
 from pipeline.assembly.reading import Reading
 from pipeline.assembly.scopes import Candidate, heading, heading_stage
 
-_CLAUSE = re.compile(r"[，,。；;！？\n]")
 # How many occasions back a project's own may lie
 _MEMORY = 20
 
@@ -59,7 +67,7 @@ def _told(
     if stage_name is None:
         return None, None, False
     lead = heading(reading, candidate)
-    if lead and (told_there := _dates_of(reading, _clause_dates(reading, candidate.sentence.start, lead.start))):
+    if lead and (told_there := _dates_of(reading, clause_dates(reading, candidate.sentence.start, lead.start))):
         return stage_name, told_there[-1], True
     if occasion and _in_day(occasion, before, stage_name):
         return stage_name, occasion.day[:10], listed is not None
@@ -133,26 +141,14 @@ def _occasion_date(
 
 
 def _own_stages(reading: Reading, candidate: Candidate) -> list[Stage]:
-    """Stages that the candidate's share of the text reports as reached; one dated after the article is a plan."""
-    project = candidate.project
-    found = []
-    lead = heading(reading, candidate)
-    for span in (candidate.near, *candidate.far):
-        for stage in within(reading.stages, span.start, span.end):
-            if lead and lead.start <= stage.start < lead.end:
-                continue
-            if stage.stage and not stage.planned and not (project.start <= stage.start < project.end):
-                dates = _clause_dates(reading, span.start, stage.start)
-                if not (dates and is_future(reading, dates[-1])):
-                    found.append(stage)
-    return found
-
-
-def _clause_dates(reading: Reading, floor: int, at: int) -> list[Date]:
-    start = floor
-    for match in _CLAUSE.finditer(reading.text, floor, at):
-        start = match.end()
-    return within(reading.dates, start, at)
+    """Stages that the candidate's share of the text reports as reached, outside its name and its list's heading."""
+    apart = [candidate.project, heading(reading, candidate)]
+    return [
+        stage
+        for span in (candidate.near, *candidate.far)
+        for stage in reached_stages(reading, span.start, span.end)
+        if not any(part and part.start <= stage.start < part.end for part in apart)
+    ]
 
 
 _PLAN_BEFORE = re.compile(r"(?:预计|计划|力争|争取|有望|将于|拟于|确保)[^，。；]{0,4}$")
@@ -162,7 +158,7 @@ def _date_near(reading: Reading, candidate: Candidate, stage: Stage) -> str | No
     """The date told with a stage word: in its clause before it, or in the same share before the project's name."""
     spans = [s for s in (candidate.near, *candidate.far) if s.start <= stage.start < s.end]
     floor = spans[0].start if spans else candidate.sentence.start
-    own = _dates_of(reading, _clause_dates(reading, floor, stage.start))
+    own = _dates_of(reading, clause_dates(reading, floor, stage.start))
     if own:
         return own[-1]
     if not (candidate.near.start <= stage.start < candidate.near.end):
