@@ -263,7 +263,7 @@ def _cuts_company(companies: list[Company], at: int) -> bool:
 
 # Bodies and services that end like projects: 县招商服务中心, 市民中心
 _BODY = re.compile(
-    r"(?:招商|投资促进|政务|便民|行政|融媒体|市民|会展|政府|人才|就业|志愿|指挥|数据|体育|文化|活动)(?:服务)?中心$"
+    r"(?:招商|投资促进|政务|便民|行政|融媒体|市民|会展|政府|人才|就业|志愿|指挥|数据|体育|文化|活动)(?:服务)?中心$|大厂$"
 )
 
 

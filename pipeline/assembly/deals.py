@@ -172,7 +172,9 @@ def _last_listed(reading: Reading, found: list[Candidate]) -> list[Candidate | N
 
 
 def _listed(reading: Reading, candidate: Candidate) -> bool:
-    """Whether the name stands in a list of names."""
+    """Whether the name stands in a list of names, or in a sentence that tells how several projects go on."""
+    if len(within(reading.projects, candidate.sentence.start, candidate.sentence.end)) >= 4:
+        return True
     before = reading.text[candidate.project.start - 1 : candidate.project.start]
     return before in ("、", "①", "②") or reading.text[candidate.project.end : candidate.project.end + 1] == "、"
 

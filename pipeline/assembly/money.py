@@ -28,7 +28,8 @@ _KINDS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (
     ("foreign", re.compile(r"(?:其中)?(?:外资|外方出资|外方投资|合同外资)")),
     (
         "total",
-        re.compile(r"投资|投入|投了|斥资|出资|耗资|涉资|增资|追加|加码|造价|预算|投资额|投资总额|估算|概算|拿出|总额|总金额|(?:要|拟|再|将|计划)投(?:下)?$"
+        re.compile(
+            r"投资|投入|投了|斥资|出资|耗资|涉资|增资|追加|加码|造价|预算|投资额|投资总额|估算|概算|拿出|总额|总金额|(?:要|拟|再|将|计划)投(?:下)?$"
         ),
     ),
 )
@@ -130,8 +131,10 @@ def _of_span(reading: Reading, span: Span, project: Mention | None, taken: set[i
         if amount.start in taken or (project and project.start <= amount.start < project.end):
             continue
         kind: AmountKind | None = "total" if row else kind_of(reading, amount)
-        if kind is None and project is not None and (
-            _adjacent(reading.text, amount, project) or _spent_on(reading.text, amount, project)
+        if (
+            kind is None
+            and project is not None
+            and (_adjacent(reading.text, amount, project) or _spent_on(reading.text, amount, project))
         ):
             kind = "total"
         if kind is not None:
@@ -157,7 +160,9 @@ def _spent_on(text: str, amount: Amount, project: Mention) -> bool:
     if text[amount.start - 1 : amount.start] != "以" or _NOT_INVESTMENT.search(_clause_before(text, amount.start)):
         return False
     behind = text[amount.end : max(amount.end, project.start)]
-    builds = re.fullmatch(r"(?:[（(][^（()）]*[）)])?[^，。；]{0,24}(?:设立|兴建|建设|新建|扩建|增资)[^。；]{0,40}", behind)
+    builds = re.fullmatch(
+        r"(?:[（(][^（()）]*[）)])?[^，。；]{0,24}(?:设立|兴建|建设|新建|扩建|增资)[^。；]{0,40}", behind
+    )
     takes = re.match(r"的?(?:盘子|总投资|规模|价格)?(?:签下|落户|签约|落地|增资)", text[amount.end : amount.end + 12])
     return builds is not None or takes is not None
 

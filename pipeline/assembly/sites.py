@@ -31,11 +31,10 @@ def place_of(reading: Reading, candidate: Candidate, listed_with: Candidate | No
         said = [p for p in tail if _hosts(reading, listed_with, p)]
     if said:
         return max(said, key=lambda p: (p.kind == "park", len(p.text))).text
-    signing = _signing_place(reading, candidate)
-    if signing:
-        return signing
     return (
-        _visited_place(reading, candidate)
+        _owning_place(reading, candidate)
+        or _signing_place(reading, candidate)
+        or _visited_place(reading, candidate)
         or _named_place(reading, candidate)
         or _opening_place(reading, candidate)
         or reading.host
@@ -80,37 +79,53 @@ def _hosts(reading: Reading, candidate: Candidate, place: Place) -> bool:
     return _HOST_BEFORE.search(before) is not None
 
 
-# 与肇庆高新区签约; 新会区亦与某公司签署备忘录
-_SIGNS = re.compile(r"(?:管委会|管理委员会|政府|人民政府)?(?:签约|签署|签订|签下|达成)")
-_SIGNS_WITH = re.compile(
-    r"(?:管委会|政府|人民政府)?(?:还|亦|又|也|再次)?(?:与|和|同)[^，。；]{2,40}(?:签约|签署|签订|签下|达成)"
-)
-
-
-def _signing_place(reading: Reading, candidate: Candidate) -> str | None:
-    """The district, county or zone that signs with the investor in the project's share."""
-    for place in within(reading.places, candidate.near.start, candidate.project.start):
-        if place.kind not in ("park", "county"):
-            continue
-        before = reading.text[place.start - 1 : place.start]
-        if (before in ("与", "和", "同") and _SIGNS.match(reading.text, place.end)) or (
-            before in ("，", "。", "\n", "") and _SIGNS_WITH.match(reading.text, place.end)
-        ):
+def _owning_place(reading: Reading, candidate: Candidate) -> str | None:
+    """秭归县的“橘颂”脐橙全果利用二期项目: the place that has the project."""
+    start = candidate.project.start
+    for place in within(reading.places, start - 20, start):
+        if place.kind != "province" and re.fullmatch(r"的[“]?", reading.text[place.end : start]):
             return place.text
     return None
 
 
+# 与肇庆高新区签约; 新会区亦与某公司签署备忘录; 枝江市引进A、B; 宜都市收获最大，与某公司签订…
+_SIGNS = re.compile(r"(?:管委会|管理委员会|政府|人民政府)?(?:签约|签署|签订|签下|达成)")
+_ACTS = re.compile(
+    r"(?:管委会|政府|人民政府)?(?:还|亦|又|也|再次|成功|新)?"
+    r"(?:(?:与|和|同)[^，。；]{2,40}(?:签约|签署|签订|签下|达成)|引进|引入|招引|签下|签约(?!项目)|收获[^，。；]{0,4}，(?:与|引进|签))"
+)
+
+
+def _signing_place(reading: Reading, candidate: Candidate) -> str | None:
+    """The district, county or zone that signs with the investor, or brings it in, in the project's part of the sentence."""
+    start = candidate.project.start
+    part = max(reading.text.rfind(mark, 0, start) for mark in "。；\n") + 1
+    found = None
+    for place in within(reading.places, max(part, candidate.sentence.start), start):
+        if place.kind not in ("park", "county"):
+            continue
+        before = reading.text[max(0, place.start - 1) : place.start]
+        if (before in ("与", "和", "同") and _SIGNS.match(reading.text, place.end)) or (
+            before in ("，", "。", "；", "\n", "") and _ACTS.match(reading.text, place.end)
+        ):
+            found = place.text
+    return found
+
+
 _VISITED = re.compile(r"(?:来到|走进|抵达)$")
+# 在这里投资3.6亿元建设: the park or town named before
+_HERE = re.compile(r"在(?:这里|此|该园|园区)(?:投资|建设|兴建|设立|落户|新建|建起|办起)")
 
 
 def _visited_place(reading: Reading, candidate: Candidate) -> str | None:
     """The town or park that the reporter or a delegation came to last in the paragraph: 随后，观摩团来到岩洞镇。"""
     paragraph = reading.text.rfind("\n", 0, candidate.project.start) + 1
+    here = _HERE.search(reading.text, candidate.near.start, candidate.near.end)
     visited = [
         place.text
         for place in within(reading.places, paragraph, candidate.project.start)
         if place.kind in ("park", "town")
-        and _VISITED.search(reading.text[max(paragraph, place.start - 4) : place.start])
+        and (here or _VISITED.search(reading.text[max(paragraph, place.start - 4) : place.start]))
     ]
     return visited[-1] if visited else None
 
@@ -127,17 +142,32 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
     paragraph = reading.text.rfind("\n", 0, candidate.project.start) + 1
     if paragraph and reading.text.startswith("其中", paragraph):
         paragraph = reading.text.rfind("\n", 0, paragraph - 1) + 1
-    found = None
+    found = _place_of_all(reading, candidate.project.start)
     for place in within(reading.places, paragraph, candidate.project.start):
-        if place.kind not in ("park", "town"):
+        if place.kind not in ("park", "town") and reading.text[place.end : place.end + 1] != "】":
             continue
         before = reading.text[max(paragraph, place.start - 8) : place.start]
         after = reading.text[place.end : place.end + 10]
         opens = place.start == paragraph or _OPENING.search(before) or before.endswith(("落户", "入驻"))
         if (
             opens
-            and re.match(r"[：:内，,。】]|[^，。；]{0,3}[，,]|的一批|的[^，。；]{0,4}项目", after)
+            and re.match(r"[：:内，,。】]|[^，。；]{0,3}[，,]|的一批|的[^，。；]{0,4}项目|的?一?[宗块]|的?\d+亩", after)
             and not _MEETING.match(after)
+        ):
+            found = place.text
+    return found
+
+
+# 部分项目如下（均布局在孝义经济开发区）: where all that follows stands
+_ALL = re.compile(r"(?:均|都|全部)(?:布局|坐落|建设|选址|落户|位于|落|设)[在于]?$")
+
+
+def _place_of_all(reading: Reading, at: int) -> str | None:
+    """The place that an introduction of a list gives all its projects, at most 1500 characters before."""
+    found = None
+    for place in within(reading.places, max(0, at - 1500), at):
+        if _ALL.search(reading.text[max(0, place.start - 6) : place.start]) and re.match(
+            r"[）)]?[：:]", reading.text[place.end : place.end + 2]
         ):
             found = place.text
     return found
