@@ -2,7 +2,9 @@
 
 import re
 
+from corpora.gazetteer import countries
 from extractors.mentions import Place, within
+from extractors.vocabulary import brand_run
 from pipeline.assembly.parties import prefix_company
 from pipeline.assembly.reading import Reading
 from pipeline.assembly.scopes import Candidate
@@ -29,6 +31,9 @@ def place_of(reading: Reading, candidate: Candidate, listed_with: Candidate | No
     if not said and listed_with is not None:
         tail = within(reading.places, listed_with.project.end, min(listed_with.near.end, listed_with.project.end + 45))
         said = [p for p in tail if _hosts(reading, listed_with, p)]
+    built_at = _unlisted_place(reading, candidate)
+    if built_at and not (said and max(p.end - p.start for p in said) > len(built_at)):
+        return built_at
     if said:
         return max(said, key=lambda p: (p.kind == "park", len(p.text))).text
     return (
@@ -85,6 +90,25 @@ def _owning_place(reading: Reading, candidate: Candidate) -> str | None:
     for place in within(reading.places, start - 20, start):
         if place.kind != "province" and re.fullmatch(r"的[“]?", reading.text[place.end : start]):
             return place.text
+    return None
+
+
+# 在龙穴岛兴建, 在韩国浦项建设, 在蒂尔堡设立
+_BUILT_AT = re.compile(
+    r"在([\u4e00-\u9fff]{2,10}?)(?:再|追加|新)?(?:投资(?!促进|环境|者)|兴建|建设(?!过程|现场|中)|设立|新建|扩建|打造|建立|设厂)"
+)
+_GEOGRAPHIC = re.compile(r"[岛州府寨村港湾町镇乡]$|作业区|科创城|口岸|保税区|保税港区")
+
+
+def _unlisted_place(reading: Reading, candidate: Candidate) -> str | None:
+    """A site that no gazetteer lists: islands, villages, places abroad."""
+    for match in _BUILT_AT.finditer(reading.text, candidate.near.start, candidate.project.start):
+        name = match[1]
+        if within(reading.places, match.start(1), match.end(1)) or re.search(r"[的了与和及]|企业|公司|项目", name):
+            continue
+        country = next((c for c in countries() if name.startswith(c) and name != c), None)
+        if country or _GEOGRAPHIC.search(name) or (len(name) <= 6 and brand_run(name) == name):
+            return name
     return None
 
 
