@@ -4,7 +4,10 @@ import re
 
 from corpora.lexicons import alternation, words
 
-_LATIN_NAME = re.compile(r"(?<![A-Za-z&])[A-Z][A-Za-z&]{1,40}(?: [A-Z][A-Za-z&]{0,40}\.?){1,4}")
+# The last word may be a legal form with full stops (B.V., S.p.A.)
+_LATIN_NAME = re.compile(
+    r"(?<![A-Za-z&])[A-Z][A-Za-z&]{1,40}(?: (?:de |del |van |von )?[A-ZÀ-Ý][A-Za-zÀ-ÿ&]{0,40}\.?(?:[A-Z]\.)*){1,4}"
+)
 _KNOWN = re.compile(alternation(words("known_companies")))
 
 
@@ -17,6 +20,11 @@ def known(text: str) -> list[tuple[int, int]]:
 
 def _latin_company(text: str, match: re.Match[str]) -> bool:
     """Two or more capitalised words, told to be a company by a legal form or by what stands around them."""
-    if re.search(r"\b(?:Ltd|Inc|Co|Corp|GmbH|Kft|AG|SA|plc|LLC|Group|Holdings|Energy|Capital|Resources)\b", match[0]):
+    if re.search(
+        r"\b(?:B\.V|N\.V|S\.A|S\.r\.l|S\.p\.A|Pty|Pte|LLC|Limited|Corporation|Company|Ltd|Inc|Co|Corp|GmbH|Kft|AG|SA|plc|LLC|Group|Holdings|Energy|Capital|Resources)\b",
+        match[0],
+    ):
+        return True
+    if re.search(r"(?:子公司|公司|集团|企业)$", text[: match.start()].rstrip()):
         return True
     return bool(re.match(r"公司|集团|合资|投资|将|宣布", text[match.end() :]))

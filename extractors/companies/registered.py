@@ -12,7 +12,7 @@ NAME_CHARS = r"[\u4e00-\u9fffA-Za-z0-9·&\-]"
 SINGLE_BOUNDARIES = frozenset(w for w in words("company_boundaries") if len(w) == 1)
 _GENERIC = re.compile(
     r"(?:该|本|我|贵|某|分|子|母|总|各|多|几|两|三|四|五|家|这|一|上市|全资|控股|孙|参股|理财|合资|项目|新|大|小|物业|劳务|保险|投资|企业|跨国|完成|提交|工程"
-    r"|外资|内资|民营|国有|龙头|平台|国企|央企|集团|科技|股份|担保|融资|建筑|房地产|食品|物流|旅游|农业|能源|去年|今年|前年|成为|尽快|称|所持|对方|附属|下属|旗下|本次|此次|短期内|尚需|需要|无需|不会|影响|向|对|由|经|母子|实施|股东|下游|上游|客户"
+    r"|外资|内资|民营|国有|龙头|平台|国企|央企|集团|科技|股份|担保|融资|建筑|房地产|食品|物流|旅游|农业|能源|去年|今年|前年|成为|尽快|称|所持|对方|附属|下属|关于|合组|货代|仅|占|投资额|旗下|本次|此次|短期内|尚需|需要|无需|不会|影响|向|对|由|经|母子|实施|股东|下游|上游|客户"
     r"|\d+年|\d+[月日号])*"
     r"(?:公司|集团|银行|企业|合作社|株式会社|商业银行|信用社|分行|设计院|有限公司)"
 )
@@ -63,12 +63,24 @@ def registered(text: str) -> list[tuple[int, int]]:
 
 def _is_phrase(name: str, form: str) -> bool:
     """Whether a short legal form closes a phrase of common words or a bare place (尚需提交公司, 浦北公司), not a name."""
+    if re.search(r"(?:子|母|孙|附属)公司$", name):  # 墨西哥子公司
+        return True
+    if form in ("分公司", "分行") and place_prefix(name.removesuffix(form)) == name.removesuffix(form):
+        return True
     if form not in ("公司", "集团", "银行", "合作社"):
         return False
     stem = name.removesuffix(form)
     if re.search(r"[及向从由和与等]$", stem):
         return True
-    return (form == "公司" and place_prefix(stem) == stem) or is_common_phrase(stem)
+    place = place_prefix(stem)
+    if form == "集团" and place and len(stem) - len(place) >= 2:  # 安庆港口集团
+        return _QUALITY.search(stem) is not None
+    if form == "银行" and stem.startswith("中国") and len(stem) > 2:
+        return False
+    return (form == "公司" and place == stem) or is_common_phrase(stem)
+
+
+_QUALITY = re.compile(r"大型|龙头|国有|民营|知名|著名|多家|企业|骨干|头部|旗下|实力|上市")
 
 
 def run_start(text: str, floor: int, end: int) -> int:

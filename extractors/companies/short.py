@@ -31,7 +31,7 @@ def short(text: str) -> list[tuple[int, int]]:
             end = longer.end()
         if spans and end <= spans[-1][1]:
             continue
-        if _PARK.match(text, end):
+        if _PARK.match(text, end) or text[end : end + 1] in "级封":  # 车规级, 预灌封: qualities of goods
             continue
         floor = max(spans[-1][1] if spans else 0, match.start() - 10)
         begin = run_start(text, floor, match.start())
@@ -76,7 +76,9 @@ def _short_start(run: str) -> int | None:
 
 _NOT_BRANDS = frozenset(words("not_brands"))
 # Characters that stand in no brand: particles, measure words and the first characters of investment vocabulary
-_NO_BRAND = frozenset("的了等、在年产个家第套件台辆吨只锭樘期总首拟将已该其首各分区县省镇乡村每有还再需由对把被供")
+_NO_BRAND = frozenset(
+    "的了等、在年产个家第套件台辆吨只锭樘期总首拟将已该其首各分区县省镇乡村每有还再需由对把被供要懂里"
+)
 
 
 def _place_suffix(before: str) -> str:
