@@ -35,6 +35,10 @@ def _suffix_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:集团|控股|股份|投资)*(?:{forms})(?:[（(]有限合伙[）)])?|合伙企业(?:[（(]有限合伙[）)])?")
 
 
+# A trade word or 银行 closes the name of the firm that a branch belongs to
+_PARENT = re.compile("(?:" + alternation(words("industry_suffixes")) + "|银行|公司|集团)$")
+
+
 def registered(text: str) -> list[tuple[int, int]]:
     """Spans of names that end in a legal form."""
     spans: list[tuple[int, int]] = []
@@ -49,13 +53,21 @@ def registered(text: str) -> list[tuple[int, int]]:
             continue
         begin = run_start(text, max(previous, match.start() - 30), match.start())
         start = _name_start(text, begin, match.start())
+        if match[0] in ("分公司", "分行") and place_prefix(text[start : match.start()]) == text[start : match.start()]:
+            if spans and spans[-1][1] == start:  # 有限公司 + 内蒙古分公司
+                start = spans.pop()[0]
+            elif _PARENT.search(text[begin:start]):  # 清润能源 + 广西分公司
+                start = _name_start(text, begin, start)
+            else:
+                continue
+            spans.append((start, end))
+            previous = end
+            continue
         name = text[start:end]
         generic = match.start() - start < 2 or _GENERIC.fullmatch(name) or _NOT_COMPANY.search(name)
         # 县供销集团: a body's own firm may have a short left part
         if (generic or _is_phrase(name, match[0])) and not re.fullmatch(r"[县市区州][\u4e00-\u9fff]{2,4}集团", name):
             continue
-        if spans and spans[-1][1] == start and match[0] == "分公司":  # 有限公司 + 内蒙古分公司
-            start = spans.pop()[0]
         spans.append((start, end))
         previous = end
     return spans
@@ -64,8 +76,6 @@ def registered(text: str) -> list[tuple[int, int]]:
 def _is_phrase(name: str, form: str) -> bool:
     """Whether a short legal form closes a phrase of common words or a bare place (尚需提交公司, 浦北公司), not a name."""
     if re.search(r"(?:子|母|孙|附属)公司$", name):  # 墨西哥子公司
-        return True
-    if form in ("分公司", "分行") and place_prefix(name.removesuffix(form)) == name.removesuffix(form):
         return True
     if form not in ("公司", "集团", "银行", "合作社"):
         return False
