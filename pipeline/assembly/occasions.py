@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.mentions import Date, Project, Stage, StageName, within
+from extractors.stages import ORDER
 from pipeline.assembly.reading import Reading
 from pipeline.spans import Span
 
@@ -82,12 +83,38 @@ def occasion_of(reading: Reading) -> Occasion | None:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an article opens with: its day (of a trip of days, the month), the stages it tells, where it ends."""
+    """What an article opens with, and where that ends.
+
+    ``date`` is its day, of a trip of days the month, of a review of a year (政府工作报告) the year. ``stages`` are those it
+    tells; a ceremony or review tells of all.
+    """
 
     date: str
     stages: frozenset[StageName]
     is_trip: bool
     end: int
+
+
+_ALL_STAGES: frozenset[StageName] = frozenset(ORDER)
+# 2024年工作回顾, 回顾2024年; 过去一年 is the year before
+_REVIEW = re.compile(r"(\d{4})年(?:工作)?(?:回顾|总结)|回顾(\d{4})年|过去(?:的)?一年|一年来")
+# What comes behind is planned: 2025年工作安排, 主要预期目标
+_OUTLOOK = re.compile(r"\d{4}年(?:重点)?工作(?:安排|任务|重点|打算)|预期目标|重点抓好|下一步|新的一年|今年工作")
+
+
+def _review_of(reading: Reading) -> Report | None:
+    """A review of the year before that opens the text."""
+    published = reading.published
+    found = _REVIEW.search(reading.text, 0, 200)
+    if found is None or published is None:
+        return None
+    year = found[1] or found[2] or str(published.year - 1)
+    return Report(year, _ALL_STAGES, is_trip=False, end=0)
+
+
+def is_outlook(reading: Reading, at: int) -> bool:
+    """Whether the part of the text at ``at`` tells what is planned for the year to come."""
+    return _OUTLOOK.search(reading.text, 0, at) is not None
 
 
 _REPORTED_DAY = re.compile(
@@ -106,14 +133,17 @@ def report_of(reading: Reading) -> Report | None:
             told_to_reporter = NOT_ITS_DATE.match(reading.text, mention.end, mention.end + 20)
             if told_to_reporter or not _REPORTED_DAY.search(reading.text, mention.end, sentence.end):
                 continue
-            stages = within(reading.stages, sentence.start, sentence.end)
+            if CEREMONY.search(reading.text, sentence.start, sentence.end):
+                stages = _ALL_STAGES
+            else:
+                stages = frozenset(s.stage for s in reached_stages(reading, sentence.start, sentence.end) if s.stage)
             return Report(
                 value[:7] if "/" in value else value,
-                frozenset(s.stage for s in stages if s.stage and not s.planned),
+                stages,
                 _TRIP.search(reading.text, sentence.start, sentence.end) is not None,
                 sentence.end,
             )
-    return None
+    return _review_of(reading)
 
 
 @dataclass(frozen=True, slots=True)

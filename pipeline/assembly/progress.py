@@ -12,6 +12,7 @@ from pipeline.assembly.occasions import (
     Occasion,
     Report,
     clause_dates,
+    is_outlook,
     reached,
     reached_stages,
 )
@@ -91,7 +92,13 @@ def _report_date(reading: Reading, candidate: Candidate, stage: StageName, repor
     start = max(text.rfind(mark, paragraph, project.start) for mark in "。；") + 1
     lead = text[max(start, paragraph) : project.start]
     shares = "".join(text[span.start : span.end] for span in (candidate.near, *candidate.far))
-    if _BACKGROUND.search(lead) or re.search(r"去年|此前|早前|上月|前年|已于|年初", shares):
+    if (
+        re.match(r"在谈|储备|谋划", text[paragraph : paragraph + 2])
+        or _BACKGROUND.search(lead)
+        or re.search(r"去年|此前|早前|上月|前年|已于|年初", shares)
+    ):
+        return None
+    if len(report.date) == 4 and is_outlook(reading, project.start):
         return None
     opening = project.start < report.end
     if opening or _SCENE.search(text, paragraph, project.start):
