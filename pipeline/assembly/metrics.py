@@ -95,6 +95,9 @@ def _of_amount(figure: Figure, carried: Metric | None) -> Metric | None:
     term = figure.terms[-1] if figure.terms else None
     if term is None:
         return _without_term(figure, carried)
+    abroad = isinstance(figure.mention, Amount) and figure.mention.currency != "CNY"
+    if term.metric == "funds_in_place" and abroad and carried is not None and carried.name == "foreign_capital":
+        return Metric("foreign_capital", term.text)
     if term.metric == "signed_amount":
         return _signed(figure, term, carried)
     if term.metric in ("output_value", "tax") and (
@@ -223,7 +226,7 @@ _PROJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("projects_negotiating", re.compile(r"在谈|洽谈|合作意向|投资意向|意向")),
     ("projects_completed", re.compile(r"竣工|投产|建成|完工|投用")),
     ("projects_started", re.compile(r"开工|在建|动工|开复工|复工|奠基|破土|施工")),
-    ("other", re.compile(r"储备|谋划|批准|包装|实施|执行|安排|核准|备案|重点(?:工程)?项目|链上")),
+    ("other", re.compile(r"储备|摸排|盘活|停缓建|新批|谋划|批准|包装|实施|执行|安排|核准|备案|重点(?:工程)?项目|链上")),
     ("projects_signed", re.compile(r"签约|引进|招引|引入|落户|落地|签订|新增|签下|新上|合同|回归|新引|合作项目")),
 )
 _NO_PROJECT_HEAD = re.compile(
@@ -298,7 +301,7 @@ def _of_projects(figure: Figure, tail: str, head: str, label: str, carried: Metr
     if names_only(figure.near) and (listed := projects_of(figure.said[-30:])):
         return Metric(listed, label)
     if carried is not None and (carried.name.startswith("projects_") or carried.name in ("other", "signed_amount")):
-        return Metric(carried.name if carried.name.startswith("projects_") else "projects_signed", label)
+        return Metric("projects_signed" if carried.name == "signed_amount" else carried.name, label)
     name = projects_of(figure.said) if named else None
     return Metric(name, label) if name else None
 

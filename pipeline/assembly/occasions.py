@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.mentions import Date, Project, Stage, StageName, within
 from extractors.stages import ORDER
@@ -9,7 +10,7 @@ from pipeline.assembly.reading import Reading
 from pipeline.spans import Span
 
 CEREMONY = re.compile(
-    r"(?:集中|现场|云)[“”]?(?:签约|开工|动工|竣工|投产)|(?:签约|开工|奠基|动土|投产|竣工|推介|招商|启动)[^，。；]{0,6}(?:仪式|活动|大会|会举行|会在|会上)|签约会|项目建设活动|建设活动|推介会|投洽会|论坛|论壇|通过\d+家|通过[^，。；]{0,4}企业"
+    r"(?:集中|现场|云)[“”]?(?:签约|开工|动工|竣工|投产)|(?:签约|开工|奠基|动土|投产|竣工|推介|招商|启动)[^，。；]{0,6}(?:仪式|活动|大会|会举行|会在|会上)|签约会|项目建设活动|建设活动|推介会|投洽会|论坛|论壇|三个一批|通过\d+家|通过[^，。；]{0,4}企业"
 )
 
 
@@ -97,12 +98,14 @@ class Report:
 
 _ALL_STAGES: frozenset[StageName] = frozenset(ORDER)
 # 2024年工作回顾, 回顾2024年; 过去一年 is the year before
-_REVIEW = re.compile(r"(\d{4})年(?:工作)?(?:回顾|总结)|回顾(\d{4})年|过去(?:的)?一年|一年来")
+_REVIEW = re.compile(
+    r"(\d{4})年(?:度)?(?:工作)?(?:回顾|总结|盘点|成绩单|招商(?:运营|引资)?(?:工作)?报告)|(?:回顾|盘点|回眸)(\d{4})|过去(?:的)?一年|一年来"
+)
 # What comes behind is planned: 2025年工作安排, 主要预期目标
 _OUTLOOK = re.compile(r"\d{4}年(?:重点)?工作(?:安排|任务|重点|打算)|预期目标|重点抓好|下一步|新的一年|今年工作")
 
 
-def _review_of(reading: Reading) -> Report | None:
+def review_of(reading: Reading) -> Report | None:
     """A review of the year before that opens the text."""
     published = reading.published
     found = _REVIEW.search(reading.text, 0, 200)
@@ -114,7 +117,13 @@ def _review_of(reading: Reading) -> Report | None:
 
 def is_outlook(reading: Reading, at: int) -> bool:
     """Whether the part of the text at ``at`` tells what is planned for the year to come."""
-    return _OUTLOOK.search(reading.text, 0, at) is not None
+    return at > _outlook_start(reading.text)
+
+
+@lru_cache(maxsize=4)
+def _outlook_start(text: str) -> int:
+    found = _OUTLOOK.search(text)
+    return found.start() if found else len(text)
 
 
 _REPORTED_DAY = re.compile(
@@ -143,7 +152,7 @@ def report_of(reading: Reading) -> Report | None:
                 _TRIP.search(reading.text, sentence.start, sentence.end) is not None,
                 sentence.end,
             )
-    return _review_of(reading)
+    return review_of(reading)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ period of its own goes on with the last one told.
 import re
 
 from extractors.mentions import Date, within
-from pipeline.assembly.occasions import CEREMONY, Occasion
+from pipeline.assembly.occasions import CEREMONY, Occasion, is_outlook, review_of
 from pipeline.assembly.reading import Reading
 from pipeline.records import Status
 from pipeline.sentences import Sentence
@@ -47,6 +47,8 @@ def period_of(
         carried: the period of the figure before.
     """
     told = _told(reading, sentence, at, status)
+    if status == "target" and told and _TASK_OF_YEAR.search(said):
+        return told[:4]
     if told is not None:
         if (
             occasion
@@ -71,7 +73,18 @@ def period_of(
         return None
     if status == "target" and carried and _is_day(carried):
         return carried[:4]
-    return carried
+    return carried or (_reviewed(reading, at) if status == "result" else None)
+
+
+# 占年度任务50亿元: the task of the year, whatever part of it is counted
+_TASK_OF_YEAR = re.compile(r"(?:年度|全年)[^，。；]{0,8}(?:任务|目标|计划)[^，。；]{0,4}$")
+_SINCE_THEN = re.compile(r"目前|现有|迄今|截至目前|如今")
+
+
+def _reviewed(reading: Reading, at: int) -> str | None:
+    """The year that an article reviews, for a figure in front of its outlook."""
+    report = review_of(reading)
+    return report.date if report and not is_outlook(reading, at) else None
 
 
 def _is_day(period: str) -> bool:
@@ -91,13 +104,25 @@ def _told(reading: Reading, sentence: Sentence, at: int, status: Status) -> str 
         own.append((mention, value))
     if not own:
         return None
+    if status == "result" and _SINCE_THEN.search(reading.text, own[-1][0].end, at):
+        return None
     until = next((pair for pair in own if pair[0].rule in ("until_month", "until_day")), None)
     mention, value = own[-1]
     if until and mention.rule == "year":
         mention, value = until
     if mention.rule in ("until_month", "until_day") and _STOCK.search(reading.text[mention.end : at]):
         return value.rpartition("/")[2]
+    if mention.text == "全年" and status == "result" and (past := _reviewed(reading, at) or _year_over(reading)):
+        return past
+    if re.fullmatch(r"\d{4}", value) and re.search(r"截[至止].*年[底末]$", mention.text):
+        return f"{value}-12"
     return told_as(value, reading)
+
+
+def _year_over(reading: Reading) -> str | None:
+    """The year before that of an article of January or February: what it tells of 全年 as reached is over."""
+    published = reading.published
+    return str(published.year - 1) if published and published.month <= 2 else None
 
 
 def told_as(value: str, reading: Reading) -> str:
