@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.errors import InputError
+from pipeline.language import everyday_share, foreign
+from pipeline.mojibake import SUSPECTED, repair_mojibake
 
 Reason = Literal["declared", "bom", "meta", "detected", "repaired"]
 
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,8}=\s{0,8}[\"']?\s{0,8}([A-Za-z0-9_:\-]{2,40})", re.I)
 _XML = re.compile(rb"^\s{0,64}<\?xml[^>]{0,200}?encoding\s{0,8}=\s{0,8}[\"']([A-Za-z0-9_:\-]{2,40})", re.I)
-_NON_ASCII = re.compile(r"[^\x00-\xa0]{1,2000}")
 _CONTROL = bytes((*range(9), *range(14, 27), 28, 29, 30, 31))
 _META_WINDOW = 4096
 _SAMPLE = 1 << 16
@@ -49,18 +50,12 @@ _ALIASES = {
     **dict.fromkeys(("big5", "big-5", "big5-hkscs", "big5hkscs", "x-x-big5", "cp950", "big5-tw"), "big5hkscs"),
     **dict.fromkeys(("utf8", "utf-8", "unicode-1-1-utf-8", "utf-8mb4", "utf8mb4"), "utf-8"),
 }
+_NEVER = {
+    "utf-8": bytes((0xC0, 0xC1, *range(0xF5, 0x100))),
+    "gb18030": b"\xff",
+    "big5hkscs": b"\x80\xff",
+}
 _ONE_BYTE = re.compile(r"iso-?8859|latin|ascii|cp125|windows-125")
-# one Chinese character in two of running text is one of these, in either script
-_EVERYDAY = frozenset(
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着"
-    "等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线"
-    "内数正心反你明看原又么利比或但质气第向道此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特"
-    "件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东"
-    "导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科"
-    "张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装亿项投签约园县镇企商引招市省委书记亩额责编辑源网讯招"
-    "這個為國時來們對會發動說產種後學經進電裡現實兩體機當點從業開還無義間樣與關線內數應題條沒結問長頭資邊級圖統組見計別運農區強決幹戰則據處隊給門規"
-    "熱領東導壓爭濟階術極聯認權證轉單風帶場車務萬達積議聲報類離華確張馬節話況傳許廣記觀織裝億項簽約園縣鎮責編輯網訊億臺灣"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +63,15 @@ class Decoded:
     """Text and how it was read. ``encoding`` is Python's name for it; ``reason`` says why it was chosen:
 
     by what the caller ``declared``, by its byte order mark (``bom``), by the page's own ``meta``, because it fits
-    (``detected``), or because it fits but for a few stray bytes, which became U+FFFD (``repaired``).
+    (``detected``), or because it fits but for a few stray bytes, which became U+FFFD (``repaired``). Text that had
+    been read wrongly before it was stored is ``repaired`` too; ``mojibake`` says how (see ``repair_mojibake``), and is
+    ``suspected`` where it looks wrong and was left alone.
     """
 
     text: str
     encoding: str
     reason: Reason
+    mojibake: str | None = None
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
@@ -94,7 +92,11 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     decoded = _by_bom(data) or _by_zeros(data) or _by_name(data, declared) or _by_fit(data)
     if not decoded.text.strip():
         raise InputError("empty", "there is nothing in it but white space", "leave it out, or fetch it again")
-    return decoded
+    text, kind = repair_mojibake(decoded.text)
+    if kind is None:
+        return decoded
+    reason = decoded.reason if kind == SUSPECTED else "repaired"
+    return Decoded(text, decoded.encoding, reason, kind)
 
 
 def _by_bom(data: bytes) -> Decoded | None:
@@ -113,17 +115,22 @@ def _by_zeros(data: bytes) -> Decoded | None:
     control = len(data) - len(data.translate(None, _CONTROL))
     if control <= max(2, len(data) // 1000):
         return None
-    if b"\x00" in data:
-        for encoding in ("utf-16-le", "utf-16-be"):
-            try:
-                text = data[: len(data) & ~1].decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            if _everyday(text) > 0.25 or text.isascii():
-                return Decoded(text, encoding, "detected")
+    found = [_wide(data, encoding) for encoding in ("utf-16-le", "utf-16-be")]
+    share, text, encoding = max(found)
+    if share > 0.25 or (b"\x00" in data and text.isascii() and text):
+        return Decoded(text, encoding, "detected")
     if control > len(data) // 50 or b"\x00" in data:
         raise InputError("binary", "it holds control bytes that no text has", "turn it into text or HTML first")
     return None
+
+
+def _wide(data: bytes, encoding: str) -> tuple[float, str, str]:
+    """The share of everyday characters in bytes read two by two, with the text; 0 and nothing where they cannot be."""
+    try:
+        text = data[: len(data) & ~1].decode(encoding)
+    except UnicodeDecodeError:
+        return 0.0, "", encoding
+    return everyday_share(text), text, encoding
 
 
 def _by_name(data: bytes, declared: str | None) -> Decoded | None:
@@ -137,15 +144,20 @@ def _by_name(data: bytes, declared: str | None) -> Decoded | None:
             text = data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-        if _plausible(text):
+        if _plausible(text) or (encoding == "utf-8" and _was_misread(text)):
             return Decoded(text, encoding, reason)
     return None
+
+
+def _was_misread(text: str) -> bool:
+    """Whether text that does not read like any was read wrongly before it was stored."""
+    return repair_mojibake(text[:_SAMPLE])[1] not in (None, SUSPECTED)
 
 
 def _by_fit(data: bytes) -> Decoded:
     try:
         text = data.decode("utf-8")
-        if _plausible(text) or _everyday(data[:_SAMPLE].decode("gb18030", "ignore")) < 0.3:
+        if _plausible(text) or _was_misread(text) or everyday_share(data[:_SAMPLE].decode("gb18030", "ignore")) < 0.3:
             return Decoded(text, "utf-8", "detected")
     except UnicodeDecodeError:
         pass
@@ -160,14 +172,26 @@ def _tries(sample: bytes) -> Iterator[tuple[float, str]]:
     for encoding in ("utf-8", "gb18030", "big5hkscs"):
         # a sample may end inside a character: incremental decoding leaves the rest
         text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)
-        yield _everyday(text) - 2 * _damage(text), encoding
+        yield everyday_share(text) - 2 * _damage(text), encoding
 
 
 def _read(data: bytes, encoding: str) -> Decoded:
     try:
-        return Decoded(data.decode(encoding), encoding, "detected")
+        text = data.decode(encoding)
+        reason: Reason = "detected"
     except UnicodeDecodeError:
-        return Decoded(data.decode(encoding, "replace"), encoding, "repaired")
+        # a byte that the encoding never has would take a good one along
+        text = data.translate(None, _NEVER.get(encoding, b"")).decode(encoding, "replace")
+        reason = "repaired"
+    if encoding != "utf-8" and data[0] >= 0x80 and _is_cut(data[:80], encoding):
+        return Decoded("\ufffd" + data[1:].decode(encoding, "replace"), encoding, "repaired")
+    return Decoded(text, encoding, reason)
+
+
+def _is_cut(head: bytes, encoding: str) -> bool:
+    """Whether two-byte text begins with the second half of a character."""
+    there = everyday_share(head[1:].decode(encoding, "ignore"))
+    return there > 0.3 and there > everyday_share(head.decode(encoding, "ignore")) + 0.2
 
 
 def _last_resort(data: bytes) -> Decoded:
@@ -204,39 +228,17 @@ def _plausible(text: str) -> bool:
     """Whether decoded text reads like text: everyday characters among its Chinese ones, little private use."""
     if text.isascii():
         return True
-    sample = _foreign(text)
+    sample = foreign(text)
     if _damage(sample) > 0.002 or text.count("\ufffd") > len(text) // 1000:
         return False
     chinese = sum("\u3400" <= c <= "\u9fff" for c in sample)
     if chinese * 4 < len(sample):  # Japanese, Korean, Latin: nothing to compare with, the strict decoding is the proof
         return len(sample) < 8 or chinese == 0
-    return chinese < 8 or _everyday(sample) > 0.2
-
-
-def _foreign(text: str, size: int = 6000) -> str:
-    """The first characters that are not ASCII."""
-    found: list[str] = []
-    length = 0
-    for m in _NON_ASCII.finditer(text):
-        found.append(m[0])
-        length += len(m[0])
-        if length >= size:
-            break
-    return "".join(found)[:size]
-
-
-def _everyday(text: str) -> float:
-    """Share of everyday characters among all that are not ASCII or punctuation (0 for none)."""
-    total = hits = 0
-    for c in _foreign(text):
-        if not ("\u2000" <= c <= "\u206f" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffee"):
-            total += 1
-            hits += c in _EVERYDAY
-    return hits / total if total else 0.0
+    return chinese < 8 or everyday_share(sample) > 0.2
 
 
 def _damage(text: str) -> float:
     """Share of replacement and private-use characters among those that are not ASCII."""
-    sample = _foreign(text)
+    sample = foreign(text)
     bad = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in sample)
     return bad / len(sample) if sample else 0.0

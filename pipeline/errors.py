@@ -9,6 +9,7 @@ ErrorCode = Literal[
     "too_large",  # above the size limit
     "undecodable",  # no encoding fits
     "no_content",  # a page without an article
+    "language",  # a text that is not Chinese
     "too_deep",  # nesting beyond what can be parsed
     "bad_row",  # a table row or JSON line that cannot be used
     "bad_table",  # a table without the needed columns

@@ -90,11 +90,21 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Pager:
+    """The place of a page in an article of several pages, counted from 1; what the page does not tell is None."""
+
+    page: int
+    total: int | None = None
+    next_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article with everything that was read from it.
 
     ``script`` is the script it was written in (ISO 15924: Hans, Hant); all text here is simplified.
-    ``relevance`` is the gate's score in 0..1; an article below the gate has empty lists.
+    ``relevance`` is the gate's score in 0..1; an article below the gate has no deals and indicators. ``pager`` tells
+    where its page stands in an article of several pages.
     """
 
     id: str
@@ -113,6 +123,7 @@ class Article:
     companies: tuple[CompanyName, ...] = ()
     amounts: tuple[Amount, ...] = ()
     relevant: bool = field(default=False)
+    pager: Pager | None = None
     provenance: Provenance | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -148,6 +159,8 @@ class Article:
         head: dict[str, Any] = {"id": self.id, "url": self.url}
         if self.path is not None:
             head["path"] = self.path
+        if self.pager is not None:
+            head["pager"] = {"page": self.pager.page, "total": self.pager.total, "next_url": self.pager.next_url}
         return head | {
             "title": self.title,
             "source": self.source,

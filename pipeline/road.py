@@ -64,23 +64,29 @@ class Pipeline:
     def _process(self, document: Document) -> Article:
         from pipeline.content import looks_like_html, main_content
         from pipeline.decode import decode
+        from pipeline.mojibake import repair_mojibake
         from pipeline.normalise import normalise
         from pipeline.provenance import Provenance
 
         repairs: list[Repair] = []
         if isinstance(document.content, bytes):
             decoded = decode(document.content)
-            text = decoded.text
+            text, mojibake = decoded.text, decoded.mojibake
             if decoded.reason == "repaired":
                 repairs.append(Repair("decoding", 1))
         else:
-            text = document.content
-            if not text.strip():
+            if not document.content.strip():
                 raise InputError("empty", "the text is empty", "give it content or leave it out")
+            text, mojibake = repair_mojibake(document.content)
+        if mojibake:
+            repairs.append(Repair("suspected_mojibake" if mojibake == "suspected" else "mojibake", 1))
         is_html = looks_like_html(text) if document.is_html is None else document.is_html
         content = main_content(text, url=document.url, is_html=is_html)
         body = normalise("\n".join(content.paragraphs))
-        title = normalise(content.title).text.strip()
+        _refuse_foreign(body.text)
+        # a headline is too short to show by itself that it is scrambled
+        scrambled = any(repair.kind == "pinyin" for repair in body.repairs) or None
+        title = normalise(content.title, scrambled=scrambled).text.strip()
         source = normalise(content.source).text.strip() if content.source else None
         author = normalise(content.author).text.strip() if content.author else None
         paragraphs = tuple(p for line in body.text.split("\n") if (p := line.strip()))
@@ -96,6 +102,7 @@ class Pipeline:
                 published=published.isoformat() if published else None,
                 script=_script(body.script),
                 repairs=(*repairs, *body.repairs),
+                pager=content.pager,
                 relevance=relevance(title, body.text),
                 body=paragraphs,
                 provenance=Provenance(text, paragraphs, is_html=is_html) if self._keep_source else None,
@@ -122,6 +129,17 @@ def _with_records(article: Article, published: date | None) -> Article:
         companies=records.companies,
         amounts=records.amounts,
     )
+
+
+_FOREIGN = {"ja": "Japanese", "ko": "Korean", "en": "English"}
+
+
+def _refuse_foreign(text: str) -> None:
+    from pipeline.language import language_hint
+
+    language = _FOREIGN.get(language_hint(text))
+    if language:
+        raise InputError("language", f"the text is {language}", "leave it out; only Chinese is read")
 
 
 def _date(value: str | None) -> date | None:

@@ -5,6 +5,7 @@ indicators are paired one to one, best match first; the fields of a deal are jud
 where its name, amount and one company are right; an indicator is whole where its status is right too.
 """
 
+import itertools
 import json
 import re
 import unicodedata
@@ -78,13 +79,13 @@ class Report:
 
 
 def load_gold(paths: Iterable[str | Path]) -> list[Row]:
-    """Gold documents of JSONL files.
+    """Gold documents of JSONL files; of a folder, those of all its JSONL files in name order.
 
     Raises:
         CallError: a file cannot be read or is no gold file.
     """
     documents: list[Row] = []
-    for path in paths:
+    for path in itertools.chain.from_iterable(_gold_files(Path(p)) for p in paths):
         try:
             with open(path, encoding="utf-8") as lines:
                 documents += [json.loads(line) for line in lines if line.strip()]
@@ -97,6 +98,10 @@ def load_gold(paths: Iterable[str | Path]) -> list[Row]:
             "bad_call", "no gold documents with the keys id and input", "give files such as corpora/gold/dev.jsonl"
         )
     return documents
+
+
+def _gold_files(path: Path) -> list[Path]:
+    return sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
 
 
 def predict(gold: Sequence[Row]) -> dict[str, Row]:

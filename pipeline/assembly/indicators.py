@@ -32,7 +32,7 @@ _RESULT = re.compile(
     r"已(?!经明确)|截至|目前|同比|累计|实际完成|去年|上年|达成|共签约|共引进|完成率|达成率|通报|回顾|完成[^，。；]{0,8}任务"
 )
 _GROWTH = re.compile(
-    r"(增长|增幅|增速|提高|上升|升|增|增加|下降|减少|降低|跌|降|负增长)(?:达|约|了|超|超过|率为|分别为|分别达|到)*\s*$"
+    r"(增长|增幅|增速|提高|上升|升|增|增加|下降|减少|降低|跌|降|负增长)(?:达|约|了|超|超过|率为|分别为|分别达|到)*\s*-?\s*$"
 )
 _FALL = re.compile(r"下降|减少|降低|跌|降|负增长")
 _REFERENCE = re.compile(
@@ -222,10 +222,17 @@ class _SentenceReader:
             return True
         run = self._run(mention)
         falls = _FALL.search(match[1]) is not None
-        values = [-q.value if falls else q.value for q in run]
+        values = [-q.value if falls or self.reading.text[q.start - 1] == "-" else q.value for q in run]
         metric = self._grown(figure)
+        # 到位资金99亿元，完成目标115亿元的86%，同比增长9.4%: not the target grew
+        reached = "同比" in figure.near and any(made.status == "result" for made in self.found)
         open_ones = [
-            i for i, made in enumerate(self.found) if made.yoy is None and made.unit != "%" and made.value is not None
+            i
+            for i, made in enumerate(self.found)
+            if made.yoy is None
+            and made.unit != "%"
+            and made.value is not None
+            and not (reached and made.status == "target")
         ]
         own = metric is not None and (
             not open_ones or self.found[open_ones[-1]].metric != metric.name or (len(run) == 1 and bool(figure.terms))

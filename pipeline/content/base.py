@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from pipeline.records import Pager
+
 _SITE_WORDS = r"(?:网|網|在线|在線|频道|頻道|门户|門戶|新闻|新聞|资讯|資訊|日报|日報|晚报|晚報|客户端|客戶端|之窗|政府|中心|传媒|傳媒|融媒|财经|財經|头条|頭條|社|com|cn|NEWS|News)"
 _SUFFIX = re.compile(rf"\s*(?:[_|｜—–\-]{{1,3}}|\s-\s)\s*([^_|｜—–\-\s]{{1,16}}{_SITE_WORDS}[^_|｜—–\-\s]{{0,6}})\s*$")
 
@@ -12,6 +14,7 @@ class Content:
     """What a page says, in the script it was written in; no navigation, lists of other articles or disclaimers.
 
     ``published`` is ``YYYY-MM-DD``; ``source`` is the outlet that wrote it; each is None where the page does not tell.
+    ``pager`` is there where the article goes on on other pages.
     """
 
     title: str
@@ -19,6 +22,7 @@ class Content:
     author: str | None
     published: str | None
     paragraphs: tuple[str, ...]
+    pager: Pager | None = None
 
 
 def strip_site(title: str) -> str:

@@ -1,14 +1,21 @@
-"""The article in a flattened page: lines are judged by kind and place, and the article's own are kept.
+"""The article in a flattened page: lines are judged by what they say and where they stand, and its own are kept.
 
-A line is judged by its view (unscrambled, simplified, half-width); what is returned is the line as it came.
+A line is judged by its view (unscrambled, simplified, half-width); what is returned is the line as it came. The line
+model decides, and rules only where a rule is certain: what no text's own line is, rows that go on below a row, and a
+first long paragraph where nothing else was found.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from pipeline.content.base import Content, strip_site
-from pipeline.content.lines import Kind, is_announcement, is_caption, is_long_sentence, kind_of
+from pipeline.content.decisions import Decision
+from pipeline.content.glue import unglue
+from pipeline.content.line_features import Seen, speaks_for_site
+from pipeline.content.line_model import Judged, LineModel, line_model
+from pipeline.content.lines import Kind, is_long_sentence, kind_of
 from pipeline.content.meta import closing_source, find_date, named_author, read_info
 from pipeline.errors import InputError
 from pipeline.normalise import normalise
@@ -17,54 +24,207 @@ _BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
 _EDITOR_TAIL = re.compile(
     r"[（(\[【](?:责任|責任)?(?:编辑|編輯|责编|責編|校对|校對)\s*[:：丨 ][^（()）\[\]【】]{1,30}[)）\]】]\s*$"
 )
-_DONE = re.compile(r"[（(]完[)）]\s*$")
-_OVER: frozenset[Kind] = frozenset(("editor", "legal", "neighbour", "comment"))
-_TEXT: frozenset[Kind] = frozenset(("paragraph", "row", "short", "item"))
+_NEVER: frozenset[Kind] = frozenset(("neighbour", "ticker", "advert_edge"))  # certain wherever they stand
 _HEAD_LINES = 30
+_REASONS: dict[str, str] = {
+    "info": "info line",
+    "byline": "byline",
+    "nav": "navigation",
+    "site": "navigation",
+    "share": "tools",
+    "editor": "editor",
+    "related": "related",
+    "neighbour": "related",
+    "legal": "disclaimer",
+    "advert": "advert",
+    "advert_edge": "advert",
+    "ticker": "ticker",
+    "comment": "comments",
+}
+_LABEL_REASONS = {
+    "title": "headline",
+    "info": "info line",
+    "nav": "navigation",
+    "list": "related",
+    "teaser": "related",
+    "advert": "advert",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A line that is not blank: as it came, as it is judged, and its kind."""
+class Line:
+    """A line that is not blank: as it came, as it is judged, and its kind by the rules."""
 
     raw: str
     view: str
     kind: Kind
 
 
-def flat_content(text: str) -> Content:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Lines of a document with what was decided: which are its body (positions), and which is the headline."""
+
+    lines: Sequence[Line]
+    judged: Sequence[Judged]
+    body: Sequence[int]
+    title: int | None
+
+
+def flat_content(text: str, model: LineModel | None = None) -> Content:
     """Find the article in flattened text.
+
+    Args:
+        text: the page's text with line breaks.
+        model: the model that judges its lines; else the one that is shipped.
 
     Raises:
         InputError: ``no_content`` where no line is the article's own.
     """
-    lines = _lines(text)
-    if not lines:
-        raise InputError("no_content", "there is no line of text in it", "check how the page was turned into text")
-    start = _body_start(lines)
-    title = _title(lines[:start])
-    body = _body(lines[start:], title.view if title else "")
-    if not body and start and lines[0].kind != "nav":
-        start, body = 1, _body(lines[1:], lines[0].view)
-    if not body:
-        raise InputError("no_content", "no line of it is an article's own", "check how the page was turned into text")
-    published, source, author = _told(lines, start, body)
+    read = _read(text, model)
+    if not read.body:
+        reason = "no line of it is an article's own" if read.lines else "there is no line of text in it"
+        raise InputError("no_content", reason, "check how the page was turned into text")
+    lines = read.lines
+    body = [lines[i] for i in read.body]
+    published, source, author = _told(read, body)
     paragraphs = _join_cells([(_without_editor(line.raw), line.kind) for line in body])
-    return Content(strip_site(title.raw) if title else "", source, author, published, tuple(p for p in paragraphs if p))
+    title = strip_site(lines[read.title].raw) if read.title is not None else ""
+    return Content(title, source, author, published, tuple(p for p in paragraphs if p))
 
 
-def _lines(text: str) -> list[_Line]:
-    text = _BREAKS.sub("\n", text)
-    raws = text.split("\n")
-    views = normalise(text).text.split("\n")
+def flat_decisions(text: str, model: LineModel | None = None) -> list[Decision]:
+    """What was decided about every line of flattened text, in order; blank lines are left out.
+
+    A text without an article gives decisions none of which is kept.
+    """
+    read = _read(text, model)
+    own = set(read.body)
+    out = []
+    for i, (line, judged) in enumerate(zip(read.lines, read.judged, strict=True)):
+        if i in own:
+            reason = "body"
+        elif i == read.title:
+            reason = "headline"
+        else:
+            reason = _REASONS.get(line.kind) or _LABEL_REASONS.get(judged.label, "outside the article")
+        out.append(Decision(line.raw, i in own, reason))
+    return out
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of a text that are not blank, glued ones taken apart, each with its kind."""
+    raws = unglue(_BREAKS.sub("\n", text).split("\n"))
+    views = normalise("\n".join(raws)).text.split("\n")
     if len(views) != len(raws):
         views = [normalise(raw).text for raw in raws]
     out = []
     for raw, view in zip(raws, views, strict=True):
         kind = kind_of(view)
         if kind != "blank":
-            out.append(_Line(raw.strip(), view.strip(), kind))
+            out.append(Line(raw.strip(), view.strip(), kind))
     return out
+
+
+def _read(text: str, model: LineModel | None) -> _Read:
+    lines = read_lines(text)
+    judged = (model or line_model()).judge([Seen(line.view, line.kind) for line in lines])
+    own = [i for i, verdict in enumerate(judged) if verdict.own and _can_be_own(lines[i])]
+    if not own:  # an article of one paragraph among much else: the first that runs long
+        first = next((i for i, line in enumerate(lines) if is_long_sentence(line.view)), None)
+        own = [] if first is None else [first]
+    own = _with_edges(lines, judged, _with_lists(lines, own))
+    title = _title(lines, judged, own[0] if own else len(lines))
+    if title is not None:
+        below = (i for i in own if i > title)
+        own = list(dropwhile(lambda i: _repeats(lines[i], lines[title]), below))
+    return _Read(lines, judged, own, title)
+
+
+def _can_be_own(line: Line) -> bool:
+    """The certain rules: what no article's own line is, whatever the model thinks of its surroundings."""
+    if line.kind == "advert":
+        return line.view.endswith("。")  # a sentence of the text may speak of codes and accounts too
+    return line.kind not in _NEVER and not _LINKED.match(line.view[:90]) and any(c.isalnum() for c in line.view)
+
+
+def _with_lists(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
+    """Lists and tables of the body in full: what its text announces (``如下：``), rows below rows, heads and totals."""
+    kept = set(own)
+    announced = False
+    for i, line in enumerate(lines):
+        follows = i - 1 in kept
+        listed = line.kind in ("item", "row")
+        below = follows and lines[i - 1].kind == "row"
+        if (announced and listed) or (below and (_TOTAL.match(line.view) or _as_wide(lines[i - 1], line))):
+            kept.add(i)
+        announced = (announced and listed) or (i in kept and _ANNOUNCES.search(line.view[-12:]) is not None)
+    for i in range(len(lines) - 2, -1, -1):
+        heads = _UNIT.match(lines[i].view) or _ANNOUNCES.search(lines[i].view[-12:])
+        if heads and i + 1 in kept and lines[i + 1].kind in ("item", "row") and lines[i].kind != "related":
+            kept.add(i)
+    return sorted(kept)
+
+
+def _with_edges(lines: Sequence[Line], judged: Sequence[Judged], own: Sequence[int]) -> list[int]:
+    """Plain paragraphs right above the first or right below the last line of the body: theirs is no other place."""
+    if not own:
+        return []
+    first, last = own[0], own[-1]
+    while first and (
+        _is_plain(lines[first - 1], judged[first - 1].label == "info") or _OPENS_TEXT.match(lines[first - 1].view)
+    ):
+        first -= 1
+    if last + 1 < len(lines) and _is_plain(lines[last + 1]) and lines[last].kind == "paragraph":
+        last += 1
+    return [*range(first, own[0]), *own, *range(own[-1] + 1, last + 1)]
+
+
+# What opens official texts: whom they address, the points of an announcement, the first section's heading
+_OPENS_TEXT = re.compile(
+    r"各[\u4e00-\u9fff、（）()]{2,40}[:：]$|(?:重要(?:内容|事项)?|特别)提示[:：]?$|[一二]、[\u4e00-\u9fff\d]{2,24}$"
+    r"|[●○■◆▪•·]\s?(?:投资标的|交易标的|标的名称|投资金额|交易金额|合同(?:类型|金额)|协议(?:类型|金额)|(?:特别)?风险提示|实施主体)"
+)
+
+
+def _is_plain(line: Line, whatever: bool = False) -> bool:
+    """A paragraph without words that sites use of themselves (``whatever``: with any)."""
+    return (
+        line.kind == "paragraph"
+        and line.view[-1] in "。！？”"
+        and len(line.view) >= 30
+        and (whatever or not speaks_for_site(line.view))
+    )
+
+
+def _as_wide(above: Line, line: Line) -> bool:
+    return line.kind == "row" and len(above.view.split()) == len(line.view.split())
+
+
+def _title(lines: Sequence[Line], judged: Sequence[Judged], start: int) -> int | None:
+    """The headline: the line in front of the body that the model finds likeliest; its first showing where it stands twice."""
+    best = max(range(min(start, _HEAD_LINES)), key=lambda i: judged[i].title, default=None)
+    if best is None:
+        return 0 if start == 0 and len(lines) > 1 and _title_like(lines[0]) else None
+    if judged[best].title >= 0.05:
+        return best
+    return next((i for i in range(min(start, _HEAD_LINES)) if lines[i].kind == "short" and _title_like(lines[i])), None)
+
+
+def _title_like(line: Line) -> bool:
+    return (
+        4 <= len(line.view) <= 100
+        and not line.view.endswith(("。", "；", ";", "，", ","))
+        and line.view.count("。") == 0
+    )
+
+
+def _repeats(line: Line, title: Line) -> bool:
+    """A subtitle, or the title once more."""
+    view = line.view
+    if line.kind != "short" or view[-1] in "：:。！？":
+        return False
+    again = title.view in view and len(view) <= len(title.view) + 12
+    return view.startswith(("——", "—")) or view in title.view or again
 
 
 def _without_editor(raw: str) -> str:
@@ -73,138 +233,13 @@ def _without_editor(raw: str) -> str:
     return raw[: m.start()].rstrip() if m else raw
 
 
-def _title_like(line: _Line) -> bool:
-    return (
-        4 <= len(line.view) <= 100
-        and not line.view.endswith(("。", "；", ";", "，", ","))
-        and line.view.count("。") == 0
-    )
-
-
-def _body_start(lines: Sequence[_Line]) -> int:
-    """Where the head ends: behind the last information line before the first paragraph, else at that paragraph."""
-    first = next((i for i, ln in enumerate(lines) if ln.kind == "paragraph" and not (i == 0 and _title_like(ln))), None)
-    limit = min(len(lines) if first is None else first, _HEAD_LINES)
-    infos = [i for i in range(limit) if lines[i].kind == "info"]
-    if not infos:
-        if first is not None:
-            return _with_lead(lines, first)
-        return 1 if len(lines) > 1 and _title_like(lines[0]) else 0
-    start = infos[-1] + 1
-    while start < len(lines) and lines[start].kind not in _TEXT and lines[start].kind not in ("related",):
-        start += 1
-    title = _title(lines[: infos[-1] + 1])
-    while start < len(lines) and title and lines[start].kind == "short" and _repeats(lines[start].view, title.view):
-        start += 1
-    return start
-
-
-def _with_lead(lines: Sequence[_Line], first: int) -> int:
-    """Without an information line: a caption in front of the first paragraph belongs to the article."""
-    while first > 1 and lines[first - 1].kind == "short" and is_caption(lines[first - 1].view):
-        first -= 1
-    return first
-
-
-def _repeats(view: str, title: str) -> bool:
-    """A subtitle, or the title once more."""
-    return view.startswith(("——", "—")) or view in title or title in view
-
-
-def _title(head: Sequence[_Line]) -> _Line | None:
-    """The headline among the lines before the body."""
-    info = max((i for i, ln in enumerate(head) if ln.kind == "info"), default=len(head))
-    best: tuple[float, int] | None = None
-    for i, line in enumerate(head[:_HEAD_LINES]):
-        if line.kind not in ("short", "item", "paragraph", "row") or not _title_like(line):
-            continue
-        later = [ln.view for j, ln in enumerate(head) if j != i]
-        score = min(len(line.view), 24) / 8 + (1.0 if i == 0 else 0.0) - abs(info - i) * 0.1
-        if line.view in later:
-            score += 2
-        if any(other.startswith(line.view) and len(other) > len(line.view) >= 8 for other in later):
-            score += 4  # the document's title is the headline with the site's name behind it
-        if best is None or score > best[0]:
-            best = (score, i)
-    if best is not None:
-        return head[best[1]]
-    return head[0] if head and head[0].kind == "nav" and _title_like(head[0]) and len(head[0].view) >= 12 else None
-
-
-def _body(lines: Sequence[_Line], title: str) -> list[_Line]:
-    """The article's own lines."""
-    kept: list[_Line] = []
-    announced = in_advert = False
-    i = -1
-    while i + 1 < len(lines):
-        i += 1
-        line = lines[i]
-        if in_advert:
-            in_advert = line.kind != "advert_edge"
-            continue
-        if line.kind == "advert_edge":
-            in_advert = any(ln.kind == "advert_edge" for ln in lines[i + 1 : i + 5])
-        elif line.kind in _OVER or line.kind == "related":
-            resumed = _resume(lines, i, kept)
-            if resumed is None:
-                break
-            i = resumed - 1
-            announced = False
-        elif line.kind in _TEXT or _is_heading(lines, i, kept):
-            if line.kind == "short" and not kept and _repeats(line.view, title) and title:
-                continue
-            kept.append(line)
-            announced = is_announcement(line.view) or (announced and line.kind != "paragraph")
-    return _without_tail(kept)
-
-
-def _is_heading(lines: Sequence[_Line], at: int, kept: Sequence[_Line]) -> bool:
-    """A line that ends like a site's name, but stands between paragraphs (织密服务网): a section heading."""
-    between = bool(kept) and at + 1 < len(lines) and lines[at + 1].kind == "paragraph"
-    return lines[at].kind == "site" and between
-
-
-def _resume(lines: Sequence[_Line], at: int, kept: Sequence[_Line]) -> int | None:
-    """Where the article goes on behind a line that usually ends it; None where it does not.
-
-    An editor's line above the text, or a box of related articles within it, is passed over; once the article has
-    been closed (editor, disclaimer, 完), nothing behind is its own.
-    """
-    kind = lines[at].kind
-    if not kept:
-        return (
-            at + 1
-            if kind != "related"
-            else next((j for j in range(at + 1, len(lines)) if lines[j].kind == "paragraph"), None)
-        )
-    if kind == "editor":
-        follows = at + 1 < len(lines) and is_long_sentence(lines[at + 1].view)
-        return at + 1 if follows and len(kept) <= 2 and not _DONE.search(kept[-1].view) else None
-    if kind != "related" or _DONE.search(kept[-1].view):
-        return None
-    since = lines[lines.index(kept[-1]) + 1 : at]
-    if any(ln.kind in ("info", "byline") for ln in since):
-        return None
-    for j in range(at + 1, len(lines)):
-        if lines[j].kind in _OVER or lines[j].kind == "related":
-            return None
-        if is_long_sentence(lines[j].view):
-            run = j
-            while run < len(lines) and lines[run].kind == "paragraph":
-                run += 1
-            closed = any(ln.kind == "editor" for ln in lines[run : run + 3])
-            return j if closed or run - j >= 2 else None
-    return None
-
-
-def _without_tail(kept: list[_Line]) -> list[_Line]:
-    """Drop headlines that stand behind the last paragraph without a head of their own."""
-    last = max((i for i, ln in enumerate(kept) if ln.kind in ("paragraph", "row") or is_caption(ln.view)), default=None)
-    if last is None or is_announcement(kept[last].view):
-        return kept
-    return kept[: last + 1]
-
-
+# another article named within the text: 相关阅读：某县签约…
+_LINKED = re.compile(
+    r"^[\W_]{0,4}(?:点此|点击|戳)?(?:相关(?:阅读|报道|新闻|链接)?|更多阅读|(?:阅读|查看|看)更多|延伸阅读|推荐阅读|往期(?:回顾)?|回看|前情(?:回顾)?|(?:此前|早前)报道)\s?[:：】][^。；]{4,80}$"
+)
+_UNIT = re.compile(r"^[（(]?单位[:：]\S{1,12}$")
+_TOTAL = re.compile(r"^(?:合计|总计|小计|共计)\s")
+_ANNOUNCES = re.compile(r"(?:如下|名单|附表|一览|[具分]别是)[^，。]{0,4}[：:。)）]?$")
 _CELL = re.compile(r"^[-—]{1,2}$|^[\d.,]+(?:%|[万亿]?元|个|家|亩|人|吨|万|亿)?$")
 
 
@@ -247,6 +282,12 @@ def _columns(cells: list[str]) -> int | None:
 _LEAD = re.compile(
     r"^[\s【\[（(]{0,2}([\u4e00-\u9fffA-Za-z]{2,12}?(?:网|社|报|财经|视界|新闻|在线|客户端|融媒|日报|晚报))(?:[\u4e00-\u9fff]{0,8}?\s?\d{1,2}\s?月\s?\d{1,2}\s?日)?\s?(?:电|讯|消息)(?![\u4e00-\u9fff]{0,2}设备)"
 )
+_SOURCE_SAID = re.compile(r"(?:来源|稿源|出处|转自|来自|摘自|发布机构|发布单位|供稿单位|媒体)\s*[:：/丨|]")
+_PARTS = re.compile(r"[\s|｜丨·/【】\[\]()（）:：,，<>]+")
+_SAID = re.compile(r"^(?:发布于|来自|转自|出自|原发|摘自)")
+_OUTLET_NAME = re.compile(
+    r"(?:报|网|社|在线|融媒|融媒体|融媒体中心|电视台|周刊|杂志|客户端|发布|传媒|新闻|财经|资讯|之窗|观察|快报|快讯|速报|财讯|商讯|局|办公室|政府|委员会|宣传部|开发区|经开区|高新区|管委会|视界|号)$"
+)
 _OWN = re.compile(r"^(?:本报|本网|本站|本社|我网|我报|本台)")
 _TAIL_OUTLET = re.compile(
     r"[（(](?:来源[:：]\s?)?([\u4e00-\u9fff]{2,12}(?:报|网|社|快报|财经|观察|融媒|融媒体中心|发布|新闻|周刊|时报|在线))讯?[)）]\s*$"
@@ -259,23 +300,29 @@ _STAFF = re.compile(
 )
 
 
-def _told(lines: Sequence[_Line], start: int, body: Sequence[_Line]) -> tuple[str | None, str | None, str | None]:
+def _told(read: _Read, body: Sequence[Line]) -> tuple[str | None, str | None, str | None]:
     """Date, outlet and author: from the information lines, else from the first or last paragraph or a byline."""
-    published = source = author = None
-    end = lines.index(body[-1])
-    for i, line in enumerate(lines):
-        if line.kind == "info" and (i < start or i <= end + 3):
-            info = read_info(line.view)
-            published = published or info.published
-            source = source or info.source
-            author = author or info.author
+    lines, start, end = read.lines, read.body[0], read.body[-1]
+    infos = [lines[i] for i in range(min(end + 4, len(lines))) if _informs(read, i)]
+    told = [read_info(line.view) for line in infos]
+    published = next((info.published for info in told if info.published), None)
+    behind = [read_info(ln.view).author for ln in lines[end + 1 : end + 3] if ln.kind == "info"]
+    author = next((name for name in [*(info.author for info in told), *behind] if name), None)
     first, last = body[0].view, body[-1].view
-    source = next((s for s in (closing_source(ln.view) for ln in lines[end + 1 : end + 4]) if s), source)
+    source = (
+        next((s for s in (closing_source(ln.view) for ln in lines[end + 1 : end + 4]) if s), None)
+        or next(
+            (i.source for i, ln in zip(told, infos, strict=True) if i.source and _SOURCE_SAID.search(ln.view)), None
+        )
+        or next((info.source for info in told if info.source and info.author and info.published), None)
+        or _bare_outlet(read)
+        or next((info.source for info in told if info.source), None)
+    )
     lead = _LEAD.match(first)
     if source is None and lead and not _OWN.match(lead[1]):
         source = lead[1]
     for line in lines[start : end + 4]:
-        if source is None and line.kind == "byline":
+        if source is None and line.kind in ("byline", "info"):
             staff = _STAFF.match(line.view)
             source = staff[1] if staff else None
         if author is None and line.kind == "byline":
@@ -286,6 +333,28 @@ def _told(lines: Sequence[_Line], start: int, body: Sequence[_Line]) -> tuple[st
     if author is None:
         author = named_author(first, last)
     if published is None:
-        heads = [find_date(ln.view) for ln in lines[: min(start, _HEAD_LINES)] if ln.kind not in ("paragraph",)]
+        heads = [find_date(ln.view) for ln in lines[: min(start, _HEAD_LINES)] if ln.kind != "paragraph"]
         published = next((d for d in heads[1:] if d), None)
     return published, source, author
+
+
+def _informs(read: _Read, at: int) -> bool:
+    """Whether a line tells of the article: by rule and not against the model, or by the model; behind it, only a source."""
+    line, label = read.lines[at], read.judged[at].label
+    if at > read.body[-1]:
+        return line.kind == "info" and (label == "info" or _SOURCE_SAID.search(line.view) is not None)
+    return not read.judged[at].own and (
+        label == "info" or (line.kind == "info" and label not in ("nav", "list", "teaser"))
+    )
+
+
+def _bare_outlet(read: _Read) -> str | None:
+    """An outlet's name without a label, among the information between headline and body."""
+    for at in range((-1 if read.title is None else read.title) + 1, min(read.body[0], _HEAD_LINES)):
+        line = read.lines[at]
+        if read.judged[at].label == "info" or line.kind in ("info", "byline") or len(line.view) <= 16:
+            for part in _PARTS.split(line.view):
+                name = _SAID.sub("", part)
+                if 3 <= len(name) <= 16 and name not in ("听新闻", "索引号") and _OUTLET_NAME.search(name):
+                    return name
+    return None

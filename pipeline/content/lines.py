@@ -56,7 +56,7 @@ _LEGAL = re.compile(
     r"|如有侵权|如涉及?侵权|据此操作|(?:联系|通知)我们(?:删除|处理|撤)|与本网联系|传递更多信息"
 )
 _LEGAL_HEAD = re.compile(
-    r"^[\W_]{0,4}(?:免责|郑重|版权|慎重|严正|本网|本站|网站|法律|侵权|转载)\s?(?:及\S{2,4})?(?:声明|提示|提醒|申明|须知|说明)|^[\W_]{0,4}(?:特别|重要)(?:声明|申明)|^[\W_]{0,4}声明\s*[:：]"
+    r"^[\W_]{0,4}(?:免责|郑重|版权|慎重|严正|本网|本站|网站|法律|侵权|转载|作品|平台)\s?(?:及\S{2,4})?(?:声明|提示|提醒|申明|须知|说明)|^[\W_]{0,4}(?:特别|重要)(?:声明|申明)|^[\W_]{0,4}声明\s*[:：]"
     r"|^[\W_]{0,4}凡(?:本[网站报]|注明|是本|未注明|转载)|^[\W_]{0,3}本(?:网站?|站|稿件)(?:内容|所刊|转载|刊发|所载|刊载|所含|发布的|之文字|部分|所有)"
 )
 # warnings that news itself may give: the site's own only with one of its words
@@ -75,7 +75,7 @@ _AD_EDGE = re.compile(r"^[\W_]{0,8}(?:广告|推广|赞助商?链接|AD|advertis
 _INDEX = re.compile(
     r"上证|深证|沪深|创业板|恒生|道琼斯|纳斯达克|沪指|深成|科创|北证|道指|纳指|标普|恒指|日经|台股|加权"
 )
-_INDEX_REST = re.compile(r"[\d,.+\-%\s:：|]|今日|快讯|行情|指数?|成指?|综指?|[A-Z]?50|点|收[报盘涨跌]|[涨跌]")
+_INDEX_REST = re.compile(r"[\d,.+\-%\s:：|▲▼△▽↑↓]|今日|快讯|行情|指数?|成指?|综指?|[A-Z]?50|点|收[报盘涨跌]|[涨跌]")
 _DASHES = re.compile(r"^[-+—\s]{2,}$|^今日快讯")
 _TOOL = re.compile(
     r"分享到|分享至|分享让更多人看到|分享|点赞|收藏|打印本页|打印|关闭窗口|关闭|我要纠错|纠错|转发|网友评论|我要评论|参与评论|发表评论|暂无评论|评论|举报|在看|阅读原文|阅读量?|浏览次?数?|点击次?数?"
@@ -165,7 +165,7 @@ def _site_furniture(line: str) -> Kind | None:
             return "comment"
         if _DASHES.match(line) or (_INDEX.search(line) and not _INDEX_REST.sub("", _INDEX.sub("", line))):
             return "ticker"
-        if (not _TOOL.sub("", line) and _TOOL_WORD.search(line)) or _PAGE_LINE.match(line):
+        if (_TOOL.match(line) and not _TOOL.sub("", line) and _TOOL_WORD.search(line)) or _PAGE_LINE.match(line):
             return "share"
         if _CRUMB_LEAD.match(line):
             return "nav"
@@ -192,8 +192,9 @@ def _is_legal(line: str) -> bool:
     """Disclaimers and rights; a running paragraph about such matters is one only where it speaks of the site."""
     if _LEGAL_HEAD.match(line) or (_NOTICE.match(line) and _NOTICE_WORD.search(line)):
         return True
-    hits = len(_LEGAL.findall(line))
-    return hits > 0 and (not is_long_sentence(line) or (hits > 1 and _OWN_SITE.search(line) is not None))
+    if is_long_sentence(line):
+        return _OWN_SITE.search(line) is not None and len(_LEGAL.findall(line)) > 1
+    return _LEGAL.search(line) is not None
 
 
 def is_paragraph(line: str) -> bool:

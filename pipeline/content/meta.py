@@ -13,7 +13,7 @@ _CLOCK = re.compile(
 )
 _PAGE = re.compile(r"第?[A-Z]?\s?[0-9一二三四五六七八九十]{1,3}版|[A-Z]\d{1,3}$")
 
-_SOURCE_LABEL = "信息来源|文章来源|稿件来源|新闻来源|内容来源|来源|稿源|信息提供|发布机构|发布单位|供稿单位|来自|转自|摘自|出处|媒体"
+_SOURCE_LABEL = "信息来源|文章来源|稿件来源|新闻来源|内容来源|来源|稿源|信息提供|发布机构|发布单位|发文机关|发文单位|公开机构|供稿单位|来自|转自|摘自|出处|媒体"
 _AUTHOR_LABEL = (
     "文字记者|见习记者|特约记者|特派记者|首席记者|实习记者|全媒体记者|融媒体记者|融媒记者|本报记者|本网记者|记者"
     "|特约通讯员|通讯员|作者|撰文|撰稿|采写|文/图|图/文|文图|图文|供稿|文字"
@@ -28,7 +28,7 @@ _LABEL = re.compile(
     rf"(?P<source>{_SOURCE_LABEL})\s*[:：丨｜]|(?<=[|｜] )(?P<origin>来源)(?=\S)|(?P<author>{_AUTHOR_LABEL})(?:\s*[:：/丨|｜]|\s+)|(?<=[|｜] )(?P<writer>作者)(?=\S)"
     rf"|(?P<editor>{_EDITOR_LABEL})(?:\s*[:：]|\s+)|(?P<time>(?:{_TIME_LABEL})\s*[:：]|发表于)|(?P<other>{_OTHER_LABEL})(?:\s*[:：\(（\]】]|\s|$|次|量)"
 )
-_EDGE = " \t|｜丨·•,，;；:：/\\-—_>《》“”\"'()（）[]【】〔〕「」『』<"
+_EDGE = " \t|｜丨·•,，;；:：/／\\-—_>《》“”\"'()（）[]【】〔〕「」『』<"
 _OUTLET_END = re.compile(
     r"(?:报|日报|晚报|晨报|时报|商报|早报|网|在线|融媒|融媒体|融媒体中心|电视台|广播|通讯社|社|周刊|杂志|客户端|发布|传媒|新闻|财经|资讯|之窗|观察"
     r"|频道|通讯|商讯|快报|速报|局|办|中心|委员会|政府|宣传部|开发区|管委会|版|号|评|娱评|论坛|头条|视界)$"
@@ -126,7 +126,7 @@ def _bare_outlet(text: str) -> str | None:
     best = None
     for part in re.split(r"[\s|｜丨/>\[\]【】]+", text):
         name = _PAGE.sub("", part.strip(_EDGE))
-        name = _STAFF_TAIL.sub("", re.sub(r"讯$", "", name))
+        name = _STAFF_TAIL.sub("", re.sub(r"(?<=[网报社台])讯$", "", name))
         if not 2 <= len(name) <= 20 or _STOP.search(name) or not _WORD.search(name) or "首页" in name:
             continue
         if _OUTLET_END.search(name):

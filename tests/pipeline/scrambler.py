@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 _HALF = str.maketrans({chr(0xFF01 + i): chr(0x21 + i) for i in range(0x5E)})
 
@@ -38,14 +39,12 @@ def random_table(seed: int) -> Table:
 
 @lru_cache(maxsize=1)
 def _marked() -> dict[str, list[str]]:
-    from opencc import OpenCC
     from pypinyin import Style, pinyin
 
-    converter = OpenCC("s2t")
     level_one = [bytes((a, b)).decode("gb2312", "ignore") for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF)]
     marked = {}
     for simple in filter(None, level_one):
-        char = converter.convert(simple)
+        char = _to_traditional(simple)
         if char != simple and len(char) == 1:
             marked[char] = pinyin(char, style=Style.TONE, heteronym=True)[0][:3]
     return marked
@@ -53,19 +52,35 @@ def _marked() -> dict[str, list[str]]:
 
 def traditional(simplified: str) -> str:
     """What the scrambler starts from: the text in traditional script, characters outside GBK left out."""
+    return _to_traditional(simplified).encode("gbk", "ignore").decode("gbk")
+
+
+@lru_cache(maxsize=4096)
+def _to_traditional(text: str) -> str:
+    return str(_converter().convert(text))
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
     from opencc import OpenCC
 
-    return str(OpenCC("s2t").convert(simplified)).encode("gbk", "ignore").decode("gbk")
+    return OpenCC("s2t")
 
 
 def scramble(simplified: str, table: Table | None = None, *, after_step: bool = False) -> str:
-    """Pass text through the scrambler, as a page shows it.
+    """Pass text through the scrambler, paragraph by paragraph, as a page shows it.
 
     ``after_step``: what crawls do to it: pairs of bytes that no character has are lost without a trace, and full-width
     signs become ASCII.
     """
-    data = traditional(simplified).encode("gbk")
-    for char, reading in (table or common_table()).replacements():
+    replacements = (table or common_table()).replacements()
+    lines = [_scramble_line(line, replacements, after_step) for line in traditional(simplified).split("\n")]
+    return "\n".join(lines)
+
+
+def _scramble_line(line: str, replacements: list[tuple[bytes, bytes]], after_step: bool) -> str:
+    data = line.encode("gbk")
+    for char, reading in replacements:
         data = data.replace(char, char + reading)
     text = _show(data, after_step)
     return folded(text) if after_step else text

@@ -14,7 +14,7 @@ from pipeline.cli import app
 from tests.conftest import Luodi
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("extract", "run", "export", "info", "explain", "score")
+COMMANDS = ("extract", "run", "export", "info", "explain", "clean", "score")
 
 
 def test_commands() -> None:

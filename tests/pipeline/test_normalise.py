@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from pipeline.normalise import normalise, script_of, to_simplified
+from tests.gold import gold_documents
 from tests.pipeline.cases_files import cases
 
 
@@ -17,6 +18,24 @@ def test_normal_form(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("normalise.jsonl"))
 def test_normal_form_is_stable(case: dict[str, Any]) -> None:
     assert normalise(case["expect"]).text == case["expect"]
+
+
+@pytest.mark.parametrize("case", cases("script.jsonl"))
+def test_script(case: dict[str, Any]) -> None:
+    """Only characters are converted, and only in traditional paragraphs."""
+    got = normalise(case["text"])
+    assert (got.text, got.script) == (case["expect"], case["script"])
+    assert normalise(got.text).text == got.text
+
+
+def test_conversion_is_that_of_opencc() -> None:
+    """The tables are OpenCC's; its own converter is the reference."""
+    from opencc import OpenCC
+
+    there, back = OpenCC("s2t"), OpenCC("t2s")
+    for document in gold_documents():
+        text = there.convert("\n".join(document["body"]))
+        assert to_simplified(text) == back.convert(text)
 
 
 def test_lines_stay_lines() -> None:
