@@ -179,8 +179,11 @@ class _SentenceReader:
         if not isinstance(figure.mention, Quantity) or figure.mention.unit not in ("个", "家"):
             return False
         start = figure.mention.start
-        if self.reading.text[start - 1 : start] == "等":
-            return False
+        if figure.near.endswith("其余"):
+            return True
+        if self.reading.text[start - 1 : start] == "等":  # the names are all that it counts, or only some of it
+            listed = within(self.reading.projects, self.sentence.start, start)
+            return figure.mention.value == len(listed) and figure.mention.unit == "个"
         named = any(p.end in (start, start - 1) for p in within(self.reading.projects, self.sentence.start, start))
         named = named or any(
             c.end in (start, start - 1) for c in within(self.reading.companies, self.sentence.start, start)

@@ -162,7 +162,14 @@ def _with_lists(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
         heads = _UNIT.match(lines[i].view) or _ANNOUNCES.search(lines[i].view[-12:])
         if heads and i + 1 in kept and lines[i + 1].kind in ("item", "row") and lines[i].kind != "related":
             kept.add(i)
+    for i in range(1, len(lines) - 1):
+        if i - 1 in kept and i + 1 in kept and _SECTION.match(lines[i].view):
+            kept.add(i)
     return sorted(kept)
+
+
+# 二、2025年主要预期目标: the heading of a section, between lines of the body
+_SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、.][\u4e00-\u9fff\d“”]{2,24}$")
 
 
 def _with_edges(lines: Sequence[Line], judged: Sequence[Judged], own: Sequence[int]) -> list[int]:
