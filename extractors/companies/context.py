@@ -21,6 +21,10 @@ _ACTS = re.compile(
     rf"(?:^|(?<=[，。；：、\n]))([{_HAN}]{{2,14}})(?=(?:已|则|也|还)?(?:斥资|(?:拟|将|计划|追加|累计)?(?:总?投资|加码)(?:约|近|超|逾)?[\d一二三四五六七八九十]))",
     re.M,
 )
+# 灌装线项目(2.4亿元,杞康源): who stands behind the sum in a bracket
+_BEHIND_SUM = re.compile(
+    rf"[（(](?:总?投资)?(?:约)?\d[\d.]*(?:亿|万)(?:元|美元|港元|欧元)[,，]([{_HAN}A-Za-z]{{2,12}})[)）]"
+)
 _NO_ACTOR = re.compile(
     r"(?:项目|工程|基地|产业园|生产线|其中|一期|二期|三期|首期|全[市县区省]|[市县区镇]|政府|财政|园区|新区|开发区|企业|公司|集团|年度|计划|协议|累计|总|拟|将|已|固定资产|设备|合计|双方|各方|方|亿|万|个|再|追加)$"
     r"|^(?:拟|将|在|于|该|此|这|其|今年|去年|目前|全|我|由|项目|一|二|三|新|以|并|且|则|先后|分别|主要|预计|计划)|\d"
@@ -32,8 +36,14 @@ def by_context(text: str) -> list[tuple[int, int]]:
     """Spans of companies that a list or a verb of investing gives away, in order, without overlaps."""
     spans = _listed(text)
     for match in _ACTS.finditer(text):
-        start, end = _trimmed(text, *match.span(1))
-        if _is_name(text[start:end]) and not any(start < e and s < end for s, e in spans):
+        for part in re.finditer(r"[^与和]+", match[1]):
+            at = match.start(1)
+            start, end = _trimmed(text, at + part.start(), at + part.end())
+            if _is_name(text[start:end]) and not any(start < e and s < end for s, e in spans):
+                spans.append((start, end))
+    for match in _BEHIND_SUM.finditer(text):
+        start, end = match.span(1)
+        if not _NO_ACTOR.search(match[1]) and not any(start < e and s < end for s, e in spans):
             spans.append((start, end))
     return sorted(spans)
 
@@ -64,9 +74,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_name(name: str) -> bool:
     """Whether an actor's words can be a company: a coined word, or a place and a trade."""
-    if not 3 <= len(name) <= 10 or _NO_ACTOR.search(name) or NATION_END.search(name) or is_common_phrase(name):
+    if not 3 <= len(name) <= 10 or _NO_ACTOR.search(name) or NATION_END.search(name):
         return False
     rest = name[len(place_prefix(name)) :]
+    if is_common_phrase(name) and not (rest != name and TRADE.fullmatch(rest)):  # 宜昌钢铁 is a name all the same
+        return False
     if rest in _GENERIC or not rest:
         return False
     coined = brand_run(rest + "，")

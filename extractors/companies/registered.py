@@ -85,11 +85,16 @@ def _is_phrase(name: str, form: str) -> bool:
     place = place_prefix(stem)
     if form == "集团" and place and len(stem) - len(place) >= 2:  # 安庆港口集团
         return _QUALITY.search(stem) is not None
+    if form == "公司" and place and _STATE_FIRM.search(stem[len(place) :]):  # 宿松县国有资产投资运营公司
+        return False
     if form == "银行" and stem.startswith("中国") and len(stem) > 2:
         return False
     return (form == "公司" and place == stem) or is_common_phrase(stem)
 
 
+_STATE_FIRM = re.compile(
+    r"国有|资产|城投|交投|农投|水投|建投|产投|文旅投|(?:投资|开发|建设|发展)(?:经营|运营|投资|集团)?$"
+)
 _QUALITY = re.compile(r"大型|龙头|国有|民营|知名|著名|多家|企业|骨干|头部|旗下|实力|上市")
 
 

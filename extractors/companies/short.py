@@ -57,7 +57,11 @@ def _short_start(run: str) -> int | None:
             not re.fullmatch(r"[\u4e00-\u9fff]+", word)
             or is_common_word(word)
             or set(word) & _NO_BRAND
-            or word[0] in "和与及"
+            or word[0] in "和与及就于为对向将把"
+            or word[1:2] in "和与及"
+            or word[2:] in ("和", "与", "及")
+            or _REGION.fullmatch(word)
+            or re.fullmatch(r"[港澳台粤琴深珠]{2}", word)
             or word[-2:] in _NOT_BRANDS
         ):
             continue
@@ -112,7 +116,7 @@ def leading_company(name: str) -> str | None:
     run = brand_run(name[len(place) :])
     if run is None:
         return _rare_leading(name, len(place))
-    if _REGION.fullmatch(run):
+    if _REGION.fullmatch(run) or run[:2] in _NOT_BRANDS:
         return None
     end = len(place) + len(run)
     trade = TRADE.match(name, end)
@@ -176,4 +180,4 @@ _REGION = re.compile(
     r"[苏皖豫鲁冀晋陕甘蒙辽吉黑沪浙闽赣鄂湘粤桂琼川渝黔滇藏青宁新京津港澳台][东南西北中]?[东南西北中]?"
 )
 _SITE = re.compile(r"工业|集聚|保护|景区|古|水库|大道|路|街|流域|风电场|铁路|公路|高速|超算|片区|新区|园")
-_GEOGRAPHIC = re.compile(r"[湖河江山岭坪湾沟镇村乡岛港寺坝塘桥溪洲谷茶剂液及线服袋具品料油粉片机器仪车船板材管膜]$")
+_GEOGRAPHIC = re.compile(r"[湖河江山岭坪湾沟镇村乡岛港寺坝塘桥溪洲谷茶剂液及线服袋具品料油粉片机器仪车船板材管膜级封型式化性量类用]$")

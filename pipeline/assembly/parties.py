@@ -76,6 +76,9 @@ def companies_of(reading: Reading, candidate: Candidate, dealt: Company | None) 
         role = _role(reading, company)
         if role and not _inside_tail(candidate, company):
             _add(parts, company, role)
+            parent = _parent(reading, company) if role == "investor" else None
+            if parent:
+                _add(parts, parent, role)
     for span in candidate.far:
         for company in within(reading.companies, span.start, span.end):
             role = _role(reading, company)
@@ -92,7 +95,7 @@ def companies_of(reading: Reading, candidate: Candidate, dealt: Company | None) 
 
 # 公司计划投资…, 该企业还将…, 双方共建…: the company is the one spoken of before
 _ANAPHOR = re.compile(
-    r"(?:该|这家|尝到甜头的)?(?:公司|企业|集团|厂家)(?:位于|旗下|的|还|又|再|将|拟|计划|投资|追加|另|有意|已|今年|去年|去|也|在|打算)|后者|他又|他们?(?:拿|投|回)|双方|这个总?投资|这笔资金|老板|业主|该厂"
+    r"(?:该|这家|尝到甜头的)?(?:公司|企业|集团|厂家)(?:位于|旗下|的|还|又|再|将|拟|计划|投资|追加|另|有意|已|今年|去年|去|也|在|打算)|后者|他又|他们?(?:拿|投|回)|双方|这个总?投资|这笔资金|老板|业主|该厂|地块将?用于|用来建"
 )
 
 
@@ -103,7 +106,28 @@ def _meant(reading: Reading, candidate: Candidate) -> Company | None:
     if not _ANAPHOR.search(share) and not re.search(r"[，,]公司(?:计划|拟|投资)", whole):
         return None
     before = [c for c in reading.companies if c.end <= candidate.project.start]
+    if re.search(r"(?<![\u4e00-\u9fff])(?:该)?集团(?!旗下)", share):
+        before = [c for c in before if c.name.endswith(("集团", "集团有限公司"))] or before
     return before[-1] if before else None
+
+
+# 该集团控股子公司A公司, 公司拟通过全资孙公司B公司: who stands behind a subsidiary
+_SUBSIDIARY = re.compile(
+    r"(?:(?P<group>该?集团)|(?:公司|本公司|该企业)?(?:拟|将|已)?(?:通过|透过)?)(?:旗下|的)?(?:全资|控股|全资控股)?(?:旗下|子公司|孙公司|附属公司)$"
+)
+
+
+def _parent(reading: Reading, company: Company) -> Company | None:
+    """The parent of a subsidiary that is named as one, where the parent is only called 集团 or 公司 there."""
+    before = reading.text[max(0, company.start - 24) : company.start]
+    named = _SUBSIDIARY.search(before)
+    if named is None or any(c.end == company.start - len(named[0]) for c in reading.companies):
+        return None
+    known = [c for c in reading.companies if c.end <= company.start - len(named[0]) and c.name != company.name]
+    if named["group"]:
+        known = [c for c in known if "集团" in c.name]
+        return known[-1] if known else None
+    return known[0] if known and re.search(r"公司|公告", before[: -len(named[0])] + named[0][:2]) else None
 
 
 _SPEAKS = re.compile(r"(?:项目)?(?:总?经理|负责人|董事长|总裁|厂长|副总)[^，。；]{1,8}(?:说|表示|介绍|告诉)")
@@ -169,7 +193,7 @@ def _role(reading: Reading, company: Company) -> Role | None:
     text = reading.text
     before = text[max(0, company.start - 14) : company.start]
     after = text[company.end : company.end + 14]
-    if _BYSTANDER_BEFORE.search(before) and not re.search(r"(?:业主|单位|主体|公司|投资方)为$", before):
+    if _BYSTANDER_BEFORE.search(before) and not re.search(r"(?:业主|单位|主体|公司|投资方|其次|依次|分别)为$", before):
         return None
     if _BYSTANDER_AFTER.match(after) or _visits(text, company):
         return None
