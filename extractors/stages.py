@@ -11,7 +11,7 @@ ORDER: tuple[StageName, ...] = ("negotiating", "signed", "approved", "started", 
 
 # Words before a stage word in its clause that make it a plan (预计10月动工, 力争年内开工)
 _PLANNED_BEFORE = re.compile(
-    r"年内|年底前|年前|预计|计划|规划|力争|争取|有望|即将|将于|将在|拟于|拟|将|就能|就可|即可|料(?=[将于在可今明]|\d)|确保|推动|促成|促进|加快|尽快|早日|待|届时|可(?!.*已)|目标|准备|打算|要|推进|明年|力促|后续|未来"
+    r"未(?!来)|没有|迟迟|年内|年底前|年前|预计|计划|规划|力争|争取|有望|即将|将于|将在|拟于|拟|将|就能|就可|即可|料(?=[将于在可今明]|\d)|确保|推动|促成|促进|加快|尽快|早日|待|届时|可(?!.*已)|目标|准备|打算|要|推进|明年|力促|后续|未来"
 )
 # Words behind it that make it a noun of work rather than an event (签约项目, 开工率, 落地见效)
 _NOT_EVENT_AFTER = re.compile(
@@ -23,7 +23,8 @@ _NOT_EVENT_AFTER = re.compile(
 _WORK_BEFORE = re.compile(r"(?:建设|投资|开发|管理|负责|委托|合作|日常)(?:和|及|、|与)?$")
 # 建设中央厨房, 建设中心, 建设中药产业园: the word goes on
 _GOES_ON = frozenset("央心药国高低小型试转欧日韩医游式部")
-# 从签约到投产只用了75天: how long it took, not what happened
+# 从签约到投产: a span of time; 从签约到投产只用了75天 tells that the end of it was reached
+_TOOK = re.compile(r"[，,]?(?:只|仅|总共|一共)?(?:用了?|历时|用时|花了?)(?:不到|短短)?[\d一二三四五六七八九十]")
 _FROM_TO = re.compile(r"(?:^|[^\u4e00-\u9fff]|[，。；])?从(?:[\u4e00-\u9fff]{2}到)?[\u4e00-\u9fff]{2,4}$")
 _DONE = re.compile(r"已|正式|顺利|成功|刚刚|如期|率先|全面(?!推)|于\d|了|[昨今]日|日前|近日")
 
@@ -50,7 +51,9 @@ def find_stages(text: str) -> list[Stage]:
     pattern, stages = _lexicon()
     found: list[Stage] = []
     for match in pattern.finditer(text):
-        if _NOT_EVENT_AFTER.match(text, match.end()) or _FROM_TO.search(text[max(0, match.start() - 6) : match.end()]):
+        if _NOT_EVENT_AFTER.match(text, match.end()):
+            continue
+        if _FROM_TO.search(text[max(0, match.start() - 6) : match.end()]) and not _TOOK.match(text, match.end()):
             continue
         if match[0] == "建设中" and text[match.end() : match.end() + 1] in _GOES_ON:
             continue

@@ -39,7 +39,18 @@ def dealt_companies(reading: Reading, found: list[Candidate]) -> dict[int, Compa
                 dealt.update(zip(after, before, strict=True))
             elif len(behind) > 1 and told >= len(behind) and not after:
                 dealt.update(zip(range(told - len(behind), told), behind, strict=True))
+        for match in _ALL_OF.finditer(reading.text, sentence.start, sentence.end):
+            behind = _row(reading, match.end(), sentence.end, from_end=False)
+            first, told = bisect_left(starts, sentence.start), bisect_right(starts, match.start())
+            if len(behind) == 1:
+                dealt.update(dict.fromkeys(range(first, told), behind[0]))
     return dealt
+
+
+# 开发主体均为某公司: one investor of all the sentence's projects
+_ALL_OF = re.compile(
+    r"(?:主体|业主|投资方|单位|方)(?:均|都)[为是]|(?:均|都)由(?=[^，。；]{2,30}(?:投资|建设|实施|开发))"
+)
 
 
 _DEALT = re.compile(r"(?:分别|依次)(?:为|是|由)?")

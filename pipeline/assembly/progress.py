@@ -63,6 +63,8 @@ def _told(
         if date is None and _SAME_DAY.search(reading.text, candidate.near.start, candidate.near.end) and occasion:
             date = occasion.day[:10]
         return stage.stage, date or _occasion_date(candidate, stage.stage, before), True
+    if happened.report and len(happened.report.date) == 4 and is_outlook(reading, candidate.project.start):
+        return None, None, False
     listed = heading_stage(reading, candidate)
     stage_name = listed or (before[-1].stage if before else None)
     if stage_name is None:

@@ -103,7 +103,7 @@ _GEOGRAPHIC = re.compile(r"[岛州府寨村港湾町镇乡]$|作业区|科创城
 def _unlisted_place(reading: Reading, candidate: Candidate) -> str | None:
     """A site that no gazetteer lists: islands, villages, places abroad."""
     for match in _BUILT_AT.finditer(reading.text, candidate.near.start, candidate.project.start):
-        name = match[1]
+        name = match[1].removesuffix("内")
         if within(reading.places, match.start(1), match.end(1)) or re.search(r"[的了与和及]|企业|公司|项目", name):
             continue
         country = next((c for c in countries() if name.startswith(c) and name != c), None)
