@@ -12,7 +12,7 @@ from extractors.indicators import find_indicator_terms
 from extractors.mentions import Amount, IndicatorTerm, Place, Quantity, within
 from pipeline.assembly.metrics import Figure, Metric, metric_of, names_only
 from pipeline.assembly.occasions import Occasion, occasion_of
-from pipeline.assembly.periods import period_of
+from pipeline.assembly.periods import opening_period, period_of
 from pipeline.assembly.reading import Reading
 from pipeline.assembly.tables import table_indicators
 from pipeline.records import Deal, Indicator, Status
@@ -91,7 +91,7 @@ def assemble_indicators(reading: Reading, deals: list[Deal], project_spans: Cove
     terms = find_indicator_terms(reading.text)
     found, lines = table_indicators(reading)
     tables = Cover(lines)
-    state = _State()
+    state = _State(opening_period(reading))
     occasion = occasion_of(reading)
     for sentence in reading.sentences:
         if sentence.start in tables:

@@ -7,6 +7,7 @@ period of its own goes on with the last one told.
 
 import re
 
+from extractors.dates import find_dates
 from extractors.mentions import Date, within
 from pipeline.assembly.occasions import CEREMONY, Occasion, is_outlook, review_of
 from pipeline.assembly.reading import Reading
@@ -21,7 +22,9 @@ _BATCH_NAME = re.compile(
     r"(?:度)?(?:第[一二三四五六七八九十\d]+[批次期轮]|首批|招商引资项目集中|重[点大][^，。；]{0,8}集中|[^，。；]{0,12}(?:集中(?:签约|开工|动工|竣工)|观摩|仪式|大会|推进会|部署会))"
 )
 # 全年任务, 年度计划: the year belongs to the task, not to the figure behind it
-_OF_TASK = re.compile(r"(?:度)?(?:[^，。；]{0,6})?(?:目标|任务|计划)")
+_OF_TASK = re.compile(r"(?:度)?(?:[^，。；]{0,10})?(?:目标|任务|计划)")
+# 较去年同期减少5个: what a figure is compared with
+_COMPARED = re.compile(r"(?:较|比|同)[^，。；]{0,2}$")
 _STOCK = re.compile(r"闲置|总数|纳税亿元|在册|现有|存量|在库|入驻|楼宇")
 _OPEN = re.compile(r"目前|现有|迄今|开园至今|已建成|累计(?!签约|引进|新签约|完成|外出|到位|实现)|截至目前|成立以来")
 
@@ -49,6 +52,8 @@ def period_of(
     told = _told(reading, sentence, at, status)
     if status == "target" and told and _TASK_OF_YEAR.search(said):
         return told[:4]
+    if told is None and (ahead := _looked_ahead(reading, at)):
+        return ahead
     if told is not None:
         if (
             occasion
@@ -81,6 +86,20 @@ _TASK_OF_YEAR = re.compile(r"(?:年度|全年)[^，。；]{0,8}(?:任务|目标|
 _SINCE_THEN = re.compile(r"目前|现有|迄今|截至目前|如今")
 
 
+def opening_period(reading: Reading) -> str | None:
+    """The span of time that a bulletin is about, by its headline or first sentences: 2022年1至11月…考评结果."""
+    first = reading.sentences[:2]
+    dates = [*find_dates(reading.title), *within(reading.dates, 0, first[-1].end if first else 0)]
+    spans = [v for d in dates if (v := d.resolve(reading.published)) and re.search(r"-\d\d/\d{4}-\d\d$|[QH]\d$", v)]
+    return told_as(spans[0], reading) if spans else None
+
+
+def _looked_ahead(reading: Reading, at: int) -> str | None:
+    """The year that the outlook of a review is about."""
+    report = review_of(reading)
+    return str(int(report.date) + 1) if report and is_outlook(reading, at) else None
+
+
 def _reviewed(reading: Reading, at: int) -> str | None:
     """The year that an article reviews, for a figure in front of its outlook."""
     report = review_of(reading)
@@ -99,7 +118,11 @@ def _told(reading: Reading, sentence: Sentence, at: int, status: Status) -> str 
         value = mention.resolve(reading.published)
         if value is None or _BATCH_NAME.match(after):
             continue
-        if _OF_TASK.match(after[:10]) and own and not (status == "target" and mention.end + 12 >= at):
+        if "同期" in reading.text[mention.start : mention.end + 2] and _COMPARED.search(
+            reading.text[max(0, mention.start - 4) : mention.start]
+        ):
+            continue
+        if _OF_TASK.match(after[:14]) and own and not (status == "target" and mention.end + 12 >= at):
             continue
         own.append((mention, value))
     if not own:
