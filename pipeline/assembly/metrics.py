@@ -56,7 +56,7 @@ _COUNTED = frozenset(
 
 # Sums that are no investment work (guidelines: GDP, revenue of a company, loans, subsidies, funds …)
 _OTHER_MONEY = re.compile(
-    r"补贴|补助|奖励|奖补|贷款|融资|基金|债券|罚|承诺|减免|出口|进口|增加值|GDP|生产总值|财政|公共预算|零售|旅游|注册资[本金]|市值|成交|奖金|兑现|租金|营业额|净利|工资|支出|资产|强度|每亩"
+    r"补贴|补助|奖励|奖补|贷款|融资|基金|债券|罚|承诺|减免|出口|进口|增加值|GDP|生产总值|财政|公共预算|零售|旅游|注册资[本金]|市值|成交|奖金|兑现|租金|营业额|净利|工资|支出|(?<!固定)资产|强度|每亩"
 )
 # The same sum in another currency: 1亿美元（约合人民币7.1亿元）
 _CONVERTED = re.compile(r"[（(，]?\s*(?:约合|折合|相当于)(?:人民币)?约?")
@@ -83,9 +83,9 @@ _BARE_TOTALS = frozenset(
 _BATCH = re.compile(
     r"\d+\s*(?:多|余)?(?:个|项|家|户)|[两三四五六七八九十]+个|集中(?:签约|开工)|累计|迄今|吸引|重点项目"
 )
-_COMPANY_OUTPUT = re.compile(r"公司|集团(?!化)|企业(?!产值|实现产值|集群)|厂区|工厂|车间|该厂|母公司")
+_COMPANY_OUTPUT = re.compile(r"公司|集团(?!化)|企业(?!产值|实现|集群|纳税|缴)|厂区|工厂|车间|该厂|母公司")
 _ZONE_OUTPUT = re.compile(
-    r"产业|园区|全[市县区镇]|规上|规模以上|集群|产业链|加工|项目全部|上述项目|个项目|开发区|高新区|该[市县区]|新区|力争"
+    r"产业|园区|全[市县区镇]|规上|规模以上|集群|产业链|加工|项目全部|上述项目|个项目|开发区|高新区|该[市县区]|新区|力争|企业(?:纳税|缴)|全年"
 )
 
 
@@ -248,6 +248,8 @@ def _of_count(figure: Figure, carried: Metric | None) -> Metric | None:
     tail, head = figure.near[-20:], figure.head
     unit = figure.mention.unit if isinstance(figure.mention, Quantity) else ""
     label = (tail + head).strip()[-12:]
+    if carried is not None and carried.name in ("trips", "leads", "companies_visited") and names_only(figure.near):
+        return carried
     if unit in ("次", "批次", "场", "场次", "批", "人次"):
         if unit != "场次" and _TRIPS.search(tail) and not re.search(r"推介", tail):
             return Metric("trips", "外出招商")
@@ -286,7 +288,7 @@ def _of_projects(figure: Figure, tail: str, head: str, label: str, carried: Metr
         return None
     named = re.search(r"项目|工程|合作", tail) or re.search(r"项目|工程", head[:10])
     ends = re.search(
-        r"(?:签约|开工|竣工|投产|在建|在谈|引进|建成|落户|以上|的|复工|储备|合同)(?:项目)?(?:已|仅|达|了|有|共|分别|超过|力争|约)*$",
+        r"(?:签约|开工|竣工|投产|在建|在谈|引进|建成|落户|以上|的|复工|储备|合同|盘活|摸排)(?:项目)?(?:已|仅|达|了|有|共|分别|超过|力争|约)*$",
         tail,
     )
     listed_by_place = names_only(figure.near) and carried is not None and carried.name.startswith("projects_")
