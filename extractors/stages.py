@@ -15,7 +15,7 @@ _PLANNED_BEFORE = re.compile(
 )
 # Words behind it that make it a noun of work rather than an event (签约项目, 开工率, 落地见效)
 _NOT_EVENT_AFTER = re.compile(
-    r"率|额|后(?!续)|之后|以后|前(?=[，的、一])|难|库|清单|见效|生根|前期|政策|条件|单位|企业总数|以来"
+    r"在即|在望|率|额|后(?!续)|之后|以后|前(?=[，的、一])|难|库|清单|见效|生根|前期|政策|条件|单位|企业总数|以来"
     # what is signed is a letter of intent
     r"|(?<=签[署订定下])[^，,。；]{0,16}(?:备忘录|意向书|意向协议)"
 )

@@ -185,7 +185,8 @@ def _batch_amounts(reading: Reading) -> set[int]:
     pattern = re.compile(r"(?:项目|工程)?\s*\d+\s*个[^。；]{0,40}?总?投资|\d+个[^，。；]{0,12}项目[^。；]{0,24}投资")
     for match in pattern.finditer(reading.text):
         following = within(reading.amounts, match.end(), match.end() + 30)
-        if following and following[0].start <= match.end() + 6:
+        named = within(reading.projects, match.start(), match.end())
+        if following and not named and following[0].start <= match.end() + 6:
             starts.add(following[0].start)
     for sentence in reading.sentences:
         starts |= _list_totals(reading, sentence)

@@ -178,7 +178,7 @@ _NO_RATE = re.compile(
     r"增长率|持股|利率|税率|占有率|毛利率|上座率|有效率|合格率|命中率|概率|负债率|覆盖率|良品率|自给率|利用率|满意率|产能"
 )
 _SHARE_OF_TASK = re.compile(r"(?:完成|占|达到|为|超额|达|的)[^，。；%]{0,18}?(?:任务|目标|计划|进度)[^，。；%]{0,16}$")
-_SHARE = re.compile(r"占比|比重|占[^，。；]{1,14}$")
+_SHARE = re.compile(r"占比|比重|占[^，。；]{0,14}$")
 _NO_SHARE = re.compile(r"持股|股份|股权|股比|营收|营业|收入|集团|支出|预算|封装|员工|份额|销量|产量|公司|自筹|出资")
 
 
@@ -211,7 +211,11 @@ def _of_area(figure: Figure, carried: Metric | None) -> Metric | None:
         return None
     unit = figure.mention.unit if isinstance(figure.mention, Quantity) else ""
     if unit == "亩":
-        return Metric("land_area", "用地") if re.search(r"盘活|闲置|低效|腾出|收储|腾退|出让|供应", context) else None
+        return (
+            Metric("land_area", "用地")
+            if re.search(r"盘活|闲置|低效|腾出|收储|腾退|出让|供应|成交|供地|产业用地|工业用地", context)
+            else None
+        )
     if _FREE_SPACE.search(context) or _FREE_SPACE.search(figure.head[:8]):
         found = _FLOOR.findall(context)
         return Metric("floor_area", found[-1] if found else "面积")
@@ -223,6 +227,7 @@ def _of_area(figure: Figure, carried: Metric | None) -> Metric | None:
 # --- counts ----------------------------------------------------------------------------------------------------------
 
 _PROJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("other", re.compile(r"未开工|停建|缓建|停工|僵尸|前期项目")),
     ("projects_negotiating", re.compile(r"在谈|洽谈|合作意向|投资意向|意向")),
     ("projects_completed", re.compile(r"竣工|投产|建成|完工|投用")),
     ("projects_started", re.compile(r"开工|在建|动工|开复工|复工|奠基|破土|施工")),
@@ -260,6 +265,10 @@ def _of_count(figure: Figure, carried: Metric | None) -> Metric | None:
         return Metric("jobs", "就业")
     if unit in ("家", "户"):
         return _of_firms(figure, tail, head, label)
+    if unit == "宗" and re.search(r"用地|地块|土地", tail):
+        return Metric("other", label)
+    if unit == "件" and re.search(r"投资|案|核准", tail + head):
+        return Metric("other", label)
     if unit in ("处", "栋"):
         return Metric("other", label) if re.search(r"厂房|楼宇|盘活|闲置", tail + head) else None
     return None if unit == "人" else _of_projects(figure, tail, head, label, carried)

@@ -11,7 +11,7 @@ from pipeline.assembly.scopes import Candidate
 
 # 在X举行 tells where a ceremony was held; 在X建设, 落户X, 位于X tell the project's own place
 _HOST_BEFORE = re.compile(
-    r"(?:落户于?|落地于?|落子|位于|坐落于?|选址于?|选址在|落在|落址|设在|租用|租赁|租下|入驻|地点[：:]\s*|建在|在|于|布局)$"
+    r"(?:落户于?|落地于?|落子|位于|坐落于?|选址于?|选址在|落在|落址|设在|花落|租用|租赁|租下|入驻|地点[：:]\s*|建在|在|于|布局)$"
 )
 
 
@@ -130,7 +130,7 @@ def _signing_place(reading: Reading, candidate: Candidate) -> str | None:
             continue
         before = reading.text[max(0, place.start - 1) : place.start]
         if (before in ("与", "和", "同") and _SIGNS.match(reading.text, place.end)) or (
-            before in ("，", "。", "；", "\n", "") and _ACTS.match(reading.text, place.end)
+            before in ("，", "。", "；", "：", "\n", "") and _ACTS.match(reading.text, place.end)
         ):
             found = place.text
     return found
@@ -166,6 +166,9 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
     paragraph = reading.text.rfind("\n", 0, candidate.project.start) + 1
     if paragraph and reading.text.startswith("其中", paragraph):
         paragraph = reading.text.rfind("\n", 0, paragraph - 1) + 1
+    label = _LABEL.match(reading.text, paragraph)
+    if label and len(_LABEL.findall(reading.text)) > 1:
+        return label[1]
     found = _place_of_all(reading, candidate.project.start)
     for place in within(reading.places, paragraph, candidate.project.start):
         if place.kind not in ("park", "town") and reading.text[place.end : place.end + 1] != "】":
@@ -175,13 +178,18 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
         opens = place.start == paragraph or _OPENING.search(before) or before.endswith(("落户", "入驻"))
         if (
             opens
-            and re.match(r"[：:内，,。】]|[^，。；]{0,3}[，,]|的一批|的[^，。；]{0,4}项目|的?一?[宗块]|的?\d+亩", after)
+            and re.match(
+                r"[：:内，,。】]|[^，。；]{0,3}[，,]|的一批|的[^，。；]{0,4}项目|的?一?[宗块]|的?\d+亩|\d{4}-\d+号",
+                after,
+            )
             and not _MEETING.match(after)
         ):
             found = place.text
     return found
 
 
+# 【开化】5月17日，…: a paragraph for each place
+_LABEL = re.compile(r"^【([\u4e00-\u9fff]{2,10})】", re.M)
 # 部分项目如下（均布局在孝义经济开发区）: where all that follows stands
 _ALL = re.compile(r"(?:均|都|全部)(?:布局|坐落|建设|选址|落户|位于|落|设)[在于]?$")
 

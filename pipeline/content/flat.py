@@ -162,10 +162,23 @@ def _with_lists(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
         heads = _UNIT.match(lines[i].view) or _ANNOUNCES.search(lines[i].view[-12:])
         if heads and i + 1 in kept and lines[i + 1].kind in ("item", "row") and lines[i].kind != "related":
             kept.add(i)
+    for i in range(len(lines)):
+        below = i - 1 in kept and _cells(lines[i - 1]) >= 4 and _cells(lines[i - 1]) == _cells(lines[i])
+        heads = i + 1 < len(lines) and _cells(lines[i]) >= 4 and _cells(lines[i + 1]) == _cells(lines[i])
+        if below or (heads and _COLUMNS.search(lines[i].view)):
+            kept.add(i)
     for i in range(1, len(lines) - 1):
         if i - 1 in kept and i + 1 in kept and _SECTION.match(lines[i].view):
             kept.add(i)
     return sorted(kept)
+
+
+# 序号 | 项目名称 | 总投资: the head of a table that kept its bars
+_COLUMNS = re.compile(r"^[|｜\s]*序号|项目名称|总投资")
+
+
+def _cells(line: Line) -> int:
+    return len(re.split(r"[|｜]", line.view.strip("|｜ ")))
 
 
 # 二、2025年主要预期目标: the heading of a section, between lines of the body
