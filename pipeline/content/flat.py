@@ -220,9 +220,15 @@ def _as_wide(above: Line, line: Line) -> bool:
     return line.kind == "row" and len(above.view.split()) == len(line.view.split())
 
 
+_EDITED = re.compile(r"责任编辑|责编|编辑|记者|通讯员")
+# [提要] 前7月外资数据出炉: a summary under the headline
+_SUMMARY = re.compile(r"[\[【（(]?(?:提要|摘要|导读|核心提示|核心阅读|内容提要)(?:[\]】）)：: ]|$)")
+
+
 def _title(lines: Sequence[Line], judged: Sequence[Judged], start: int) -> int | None:
     """The headline: the line in front of the body that the model finds likeliest; its first showing where it stands twice."""
-    best = max(range(min(start, _HEAD_LINES)), key=lambda i: judged[i].title, default=None)
+    heads = [i for i in range(min(start, _HEAD_LINES)) if not _SUMMARY.match(lines[i].view)]
+    best = max(heads, key=lambda i: judged[i].title, default=None)
     if best is None:
         return 0 if start == 0 and len(lines) > 1 and _title_like(lines[0]) else None
     if judged[best].title >= 0.05:
@@ -334,7 +340,14 @@ def _told(read: _Read, body: Sequence[Line]) -> tuple[str | None, str | None, st
         or next(
             (i.source for i, ln in zip(told, infos, strict=True) if i.source and _SOURCE_SAID.search(ln.view)), None
         )
-        or next((info.source for info in told if info.source and info.author and info.published), None)
+        or next(
+            (
+                info.source
+                for info, line in zip(told, infos, strict=True)
+                if info.source and info.published and (info.author or _EDITED.search(line.view))
+            ),
+            None,
+        )
         or _bare_outlet(read)
         or next((info.source for info in told if info.source), None)
     )
