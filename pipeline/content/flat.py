@@ -163,9 +163,9 @@ def _with_lists(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
         if heads and i + 1 in kept and lines[i + 1].kind in ("item", "row") and lines[i].kind != "related":
             kept.add(i)
     for i in range(len(lines)):
-        below = i - 1 in kept and _cells(lines[i - 1]) >= 4 and _cells(lines[i - 1]) == _cells(lines[i])
-        heads = i + 1 < len(lines) and _cells(lines[i]) >= 4 and _cells(lines[i + 1]) == _cells(lines[i])
-        if below or (heads and _COLUMNS.search(lines[i].view)):
+        goes_on = i - 1 in kept and _cells(lines[i - 1]) >= 4 and _cells(lines[i - 1]) == _cells(lines[i])
+        widens = i + 1 < len(lines) and _cells(lines[i]) >= 4 and _cells(lines[i + 1]) == _cells(lines[i])
+        if goes_on or (widens and _COLUMNS.search(lines[i].view)):
             kept.add(i)
     for i in range(1, len(lines) - 1):
         if i - 1 in kept and i + 1 in kept and _SECTION.match(lines[i].view):
