@@ -89,6 +89,7 @@ class _Context:
         """Whether the full form of a risky short form stands in the text too."""
         if name not in self._backed:
             full = {form for d in gazetteer.names()[name] for form in (d.name, name + d.name[-1])} - {name}
+            full |= {name + zone for zone in ("经济开发区", "经济技术开发区", "经开区", "高新区")}
             self._backed[name] = any(self.names(form) for form in full)
         return self._backed[name]
 

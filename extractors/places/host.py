@@ -71,7 +71,9 @@ def host_place(title: str, body: str, source: str | None) -> str | None:
     zone = max((h for h in hosts if id(h) in zones), key=lambda h: zones[id(h)], default=None)
     if best is None:
         best = zone or max(hosts, key=lambda h: h.alone)
-    elif zone is not None and zones[id(zone)] > max(_own_evidence(best, own_words), 1):
+    elif zone is not None and (
+        zones[id(zone)] > max(_own_evidence(best, own_words), 1) or (best.kind == "province" and not best.mentions)
+    ):
         best = zone
     bare = _bare_zone(text, hosts, best)
     if bare is not None:

@@ -179,7 +179,7 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
         if (
             opens
             and re.match(
-                r"[：:内，,。】]|[^，。；]{0,3}[，,]|的一批|的[^，。；]{0,4}项目|的?一?[宗块]|的?\d+亩|\d{4}-\d+号",
+                r"[：:内，,。】]|[^，。；]{0,3}[，,]|(?:[东西南北]区)?[内里上]?(?:机器轰鸣|机声隆隆|彩旗|锣鼓|热火朝天|人头攒动|塔吊|工程车)|的一批|的[^，。；]{0,4}项目|的?一?[宗块]|的?\d+亩|\d{4}-\d+号",
                 after,
             )
             and not _MEETING.match(after)
