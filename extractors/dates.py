@@ -28,7 +28,6 @@ rule               numbers                        resolves to
 """
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from extractors.mentions import Date
@@ -342,11 +341,3 @@ def _int(s: str | None) -> int | None:
         return None
     value = parse_numeral(s)
     return None if value is None else int(value)
-
-
-def iter_resolved(text: str, published: date | None) -> Iterator[tuple[Date, str]]:
-    """The mentions of ``text`` that resolve, with what they resolve to."""
-    for mention in find_dates(text):
-        value = resolve(mention, published)
-        if value:
-            yield mention, value

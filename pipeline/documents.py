@@ -41,5 +41,9 @@ class Reject:
     url: str | None = None
 
     @classmethod
-    def of(cls, document: Document, error: LuodiError) -> "Reject":
-        return cls(document.locator, error.code, error.message, error.remedy, document.id, document.url)
+    def of(cls, document: Document, error: Exception) -> "Reject":
+        """The reject that an error makes of a document: its own code, or ``failed`` for one that nobody foresaw."""
+        if isinstance(error, LuodiError):
+            return cls(document.locator, error.code, error.message, error.remedy, document.id, document.url)
+        reason = f"{type(error).__name__}: {error}"
+        return cls(document.locator, "failed", reason, "report it with the input", document.id, document.url)

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pipeline.documents import Document, Reject
-from pipeline.errors import InputError, LuodiError
-from pipeline.records import Article, Repair, Script
+from pipeline.records import Article
 from pipeline.relevance import GATE, relevance, speaks_of_money
 
 
@@ -50,11 +49,8 @@ class Pipeline:
         """Process one document; whatever is wrong with it becomes a :class:`Reject`, never an exception."""
         try:
             return self._process(document)
-        except LuodiError as error:
-            return Reject.of(document, error)
         except Exception as error:
-            reason = f"{type(error).__name__}: {error}"
-            return Reject(document.locator, "failed", reason, "report it with the input", document.id, document.url)
+            return Reject.of(document, error)
 
     def process_many(self, documents: Iterable[Document | str | bytes]) -> Iterator[Article | Reject]:
         """Process a stream, one document at a time, in order and in bounded memory."""
@@ -62,50 +58,28 @@ class Pipeline:
             yield self.process_document(document if isinstance(document, Document) else Document(document))
 
     def _process(self, document: Document) -> Article:
-        from pipeline.content import looks_like_html, main_content
-        from pipeline.decode import decode
-        from pipeline.mojibake import repair_mojibake
-        from pipeline.normalise import normalise
+        from pipeline.cleaning import clean
         from pipeline.provenance import Provenance
 
-        repairs: list[Repair] = []
-        if isinstance(document.content, bytes):
-            decoded = decode(document.content)
-            text, mojibake = decoded.text, decoded.mojibake
-            if decoded.reason == "repaired":
-                repairs.append(Repair("decoding", 1))
-        else:
-            if not document.content.strip():
-                raise InputError("empty", "the text is empty", "give it content or leave it out")
-            text, mojibake = repair_mojibake(document.content)
-        if mojibake:
-            repairs.append(Repair("suspected_mojibake" if mojibake == "suspected" else "mojibake", 1))
-        is_html = looks_like_html(text) if document.is_html is None else document.is_html
-        content = main_content(text, url=document.url, is_html=is_html)
-        body = normalise("\n".join(content.paragraphs))
-        _refuse_foreign(body.text)
-        # a headline is too short to show by itself that it is scrambled
-        scrambled = any(repair.kind == "pinyin" for repair in body.repairs) or None
-        title = normalise(content.title, scrambled=scrambled).text.strip()
-        source = normalise(content.source).text.strip() if content.source else None
-        author = normalise(content.author).text.strip() if content.author else None
-        paragraphs = tuple(p for line in body.text.split("\n") if (p := line.strip()))
+        cleaned = clean(document)
+        content = cleaned.content
         published = _date(document.published) or _date(content.published)
+        body = content.paragraphs
         return _with_records(
             Article(
                 id=document.id or document.fingerprint(),
                 url=document.url,
                 path=document.path,
-                title=title,
-                source=source,
-                author=author,
+                title=content.title,
+                source=content.source,
+                author=content.author,
                 published=published.isoformat() if published else None,
-                script=_script(body.script),
-                repairs=(*repairs, *body.repairs),
+                script=cleaned.script,
+                repairs=cleaned.repairs,
+                relevance=relevance(content.title, "\n".join(body)),
+                body=body,
                 pager=content.pager,
-                relevance=relevance(title, body.text),
-                body=paragraphs,
-                provenance=Provenance(text, paragraphs, is_html=is_html) if self._keep_source else None,
+                provenance=Provenance(cleaned.text, body, is_html=cleaned.is_html) if self._keep_source else None,
             ),
             published,
         )
@@ -131,23 +105,8 @@ def _with_records(article: Article, published: date | None) -> Article:
     )
 
 
-_FOREIGN = {"ja": "Japanese", "ko": "Korean", "en": "English"}
-
-
-def _refuse_foreign(text: str) -> None:
-    from pipeline.language import language_hint
-
-    language = _FOREIGN.get(language_hint(text))
-    if language:
-        raise InputError("language", f"the text is {language}", "leave it out; only Chinese is read")
-
-
 def _date(value: str | None) -> date | None:
     try:
         return date.fromisoformat(value[:10]) if value else None
     except ValueError:
         return None
-
-
-def _script(value: str) -> Script:
-    return "Hant" if value == "Hant" else "Hans"

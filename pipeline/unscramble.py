@@ -63,11 +63,6 @@ def unscramble(text: str, *, scrambled: bool | None = None) -> Unscrambled:
     return Unscrambled("\n".join(lines), brackets, restored)
 
 
-def is_scrambled(text: str) -> bool:
-    """Whether brackets with readings are the scrambler's work."""
-    return _CUE.search(text) is not None and _is_scramblers(_marks(text))
-
-
 @dataclass(frozen=True, slots=True)
 class _Marks:
     """Characters with their own reading behind them and how often; how often they stand in those lines at all."""

@@ -95,6 +95,11 @@ class Report:
     is_trip: bool
     end: int
 
+    @property
+    def is_review(self) -> bool:
+        """Whether it reviews a year."""
+        return len(self.date) == 4
+
 
 _ALL_STAGES: frozenset[StageName] = frozenset(ORDER)
 # 2024年工作回顾, 回顾2024年; 过去一年 is the year before

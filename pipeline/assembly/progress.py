@@ -63,7 +63,7 @@ def _told(
         if date is None and _SAME_DAY.search(reading.text, candidate.near.start, candidate.near.end) and occasion:
             date = occasion.day[:10]
         return stage.stage, date or _occasion_date(candidate, stage.stage, before), True
-    if happened.report and len(happened.report.date) == 4 and is_outlook(reading, candidate.project.start):
+    if happened.report and happened.report.is_review and is_outlook(reading, candidate.project.start):
         return None, None, False
     listed = heading_stage(reading, candidate)
     stage_name = listed or (before[-1].stage if before else None)
@@ -90,7 +90,7 @@ _BACKGROUND = re.compile(
 def _report_date(reading: Reading, candidate: Candidate, stage: StageName, report: Report) -> str | None:
     """The day that the article reports, for what its words tell to have happened with it."""
     project, text = candidate.project, reading.text
-    paragraph = text.rfind("\n", 0, project.start) + 1
+    paragraph = reading.paragraph_start(project.start)
     start = max(text.rfind(mark, paragraph, project.start) for mark in "。；") + 1
     lead = text[max(start, paragraph) : project.start]
     shares = "".join(text[span.start : span.end] for span in (candidate.near, *candidate.far))
@@ -100,7 +100,7 @@ def _report_date(reading: Reading, candidate: Candidate, stage: StageName, repor
         or re.search(r"去年|此前|早前|上月|前年|已于|年初", shares)
     ):
         return None
-    if len(report.date) == 4 and is_outlook(reading, project.start):
+    if report.is_review and is_outlook(reading, project.start):
         return None
     opening = project.start < report.end
     if opening or _SCENE.search(text, paragraph, project.start):

@@ -35,6 +35,11 @@ class Reading:
     stages: list[Stage]
     host: str | None
 
+    def paragraph_start(self, at: int) -> int:
+        """Where the paragraph of ``at`` begins; in a very long one, at most 2000 characters before."""
+        floor = max(0, at - 2000)
+        return max(self.text.rfind("\n", floor, at) + 1, floor)
+
 
 def read(title: str, text: str, published: date | None, source: str | None) -> Reading:
     """Run the extractors over a body.

@@ -123,9 +123,10 @@ _ACTS = re.compile(
 def _signing_place(reading: Reading, candidate: Candidate) -> str | None:
     """The district, county or zone that signs with the investor, or brings it in, in the project's part of the sentence."""
     start = candidate.project.start
-    part = max(reading.text.rfind(mark, 0, start) for mark in "。；\n") + 1
+    floor = candidate.sentence.start
+    part = max(floor, reading.text.rfind("；", floor, start) + 1)
     found = None
-    for place in within(reading.places, max(part, candidate.sentence.start), start):
+    for place in within(reading.places, part, start):
         if place.kind not in ("park", "county"):
             continue
         before = reading.text[max(0, place.start - 1) : place.start]
@@ -143,7 +144,7 @@ _HERE = re.compile(r"在(?:这里|此|该园|园区)(?:投资|建设|兴建|设�
 
 def _visited_place(reading: Reading, candidate: Candidate) -> str | None:
     """The town or park that the reporter or a delegation came to last in the paragraph: 随后，观摩团来到岩洞镇。"""
-    paragraph = reading.text.rfind("\n", 0, candidate.project.start) + 1
+    paragraph = reading.paragraph_start(candidate.project.start)
     here = _HERE.search(reading.text, candidate.near.start, candidate.near.end)
     visited = [
         place.text
@@ -163,9 +164,9 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
 
     A place inside another project's share is that project's.
     """
-    paragraph = reading.text.rfind("\n", 0, candidate.project.start) + 1
+    paragraph = reading.paragraph_start(candidate.project.start)
     if paragraph and reading.text.startswith("其中", paragraph):
-        paragraph = reading.text.rfind("\n", 0, paragraph - 1) + 1
+        paragraph = reading.paragraph_start(paragraph - 1)
     label = _LABEL.match(reading.text, paragraph)
     if label and len(_LABEL.findall(reading.text)) > 1:
         return label[1]

@@ -27,7 +27,7 @@ from pipeline.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.content import Content
+    from pipeline.cleaning import Cleaned
     from pipeline.content.decisions import Decision
     from pipeline.documents import Document, Reject
 
@@ -40,12 +40,12 @@ class CleanFormat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
-    """An article in its normal form, and with ``--diff`` the decisions on every line or block of its page."""
+class _Shown:
+    """A cleaned document, and with ``--diff`` the decisions on every line or block of its page."""
 
     document: "Document"
-    content: "Content"
-    decisions: "tuple[Decision, ...] | None"
+    cleaned: "Cleaned"
+    decisions: "list[Decision] | None"
 
 
 @guarded
@@ -86,43 +86,20 @@ def clean(  # noqa: PLR0913, PLR0917 - a parameter per option
         raise typer.Exit(EXIT_REJECTS)
 
 
-def _results(items: "Iterable[Document | Reject]", diff: bool) -> "Iterator[Cleaned | Reject]":
+def _results(items: "Iterable[Document | Reject]", diff: bool) -> "Iterator[_Shown | Reject]":
+    from pipeline.cleaning import clean as clean_document
     from pipeline.documents import Reject
-    from pipeline.errors import LuodiError
 
     for item in items:
         if isinstance(item, Reject):
             yield item
             continue
         try:
-            yield _cleaned(item, diff)
-        except LuodiError as error:
-            yield Reject.of(item, error)
+            cleaned = clean_document(item)
+            decisions = _decisions(cleaned.text, item.url, cleaned.is_html) if diff else None
+            yield _Shown(item, cleaned, decisions)
         except Exception as error:
-            reason = f"{type(error).__name__}: {error}"
-            yield Reject(item.locator, "failed", reason, "report it with the input", item.id, item.url)
-
-
-def _cleaned(document: "Document", diff: bool) -> Cleaned:
-    from pipeline.content import Content, looks_like_html, main_content
-    from pipeline.decode import decode
-    from pipeline.errors import InputError
-    from pipeline.normalise import normalise
-
-    text = decode(document.content).text if isinstance(document.content, bytes) else document.content
-    if not text.strip():
-        raise InputError("empty", "the text is empty", "give it content or leave it out")
-    is_html = looks_like_html(text) if document.is_html is None else document.is_html
-    decisions = tuple(_decisions(text, document.url, is_html)) if diff else None
-    found = main_content(text, url=document.url, is_html=is_html)
-    content = Content(
-        normalise(found.title).text.strip(),
-        normalise(found.source).text.strip() if found.source else None,
-        normalise(found.author).text.strip() if found.author else None,
-        (document.published or found.published or "")[:10] or None,
-        tuple(p for line in normalise("\n".join(found.paragraphs)).text.split("\n") if (p := line.strip())),
-    )
-    return Cleaned(document, content, decisions)
+            yield Reject.of(item, error)
 
 
 def _decisions(text: str, url: str | None, is_html: bool) -> "list[Decision]":
@@ -135,42 +112,46 @@ def _decisions(text: str, url: str | None, is_html: bool) -> "list[Decision]":
     return flat_decisions(text)
 
 
-def _print_json(cleaned: Cleaned) -> None:
+def _print_json(shown: _Shown) -> None:
     import json
 
-    content = cleaned.content
+    content = shown.cleaned.content
     row: dict[str, Any] = {
-        "id": cleaned.document.id or cleaned.document.fingerprint(),
-        "path": cleaned.document.path,
-        "url": cleaned.document.url,
+        "id": shown.document.id or shown.document.fingerprint(),
+        "path": shown.document.path,
+        "url": shown.document.url,
         "title": content.title,
         "source": content.source,
         "author": content.author,
-        "published": content.published,
+        "published": _published(shown),
         "body": list(content.paragraphs),
     }
-    if cleaned.decisions is not None:
-        row["lines"] = [{"text": d.text, "kept": d.kept, "reason": d.reason} for d in cleaned.decisions]
+    if shown.decisions is not None:
+        row["lines"] = [{"text": d.text, "kept": d.kept, "reason": d.reason} for d in shown.decisions]
     print(json.dumps(row, ensure_ascii=False))
 
 
-def _print_text(cleaned: Cleaned) -> None:
+def _published(shown: _Shown) -> str | None:
+    return (shown.document.published or shown.cleaned.content.published or "")[:10] or None
+
+
+def _print_text(shown: _Shown) -> None:
     """The article in lines, or the diff; in colour on a terminal, plain elsewhere."""
     from rich.console import Console
     from rich.text import Text
 
     console = Console(soft_wrap=True, highlight=False)
-    content = cleaned.content
-    console.print(Text(f"== {cleaned.document.locator}", style="dim"))
+    content = shown.cleaned.content
+    console.print(Text(f"== {shown.document.locator}", style="dim"))
     console.print(Text(content.title, style="bold"))
-    told = [part for part in (content.source, content.author, content.published) if part]
+    told = [part for part in (content.source, content.author, _published(shown)) if part]
     if told:
         console.print(Text(" | ".join(told), style="cyan"))
-    if cleaned.decisions is None:
+    if shown.decisions is None:
         for paragraph in content.paragraphs:
             console.print(Text(paragraph))
     else:
-        for decision in cleaned.decisions:
+        for decision in shown.decisions:
             line = " ".join(decision.text.split())
             if decision.kept:
                 console.print(Text(f"+ {line}", style="green"))

@@ -252,10 +252,6 @@ def is_caption(line: str) -> bool:
     return bool(_CAPTION.search(line.strip()))
 
 
-def is_bullet(line: str) -> bool:
-    return bool(_BULLET.match(line))
-
-
 def is_announcement(line: str) -> bool:
     """A paragraph after which a list or a table belongs to the article."""
     end = line.rstrip()

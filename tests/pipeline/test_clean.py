@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from opencc import OpenCC
 
+from pipeline.cleaning import clean
+from pipeline.documents import Document
 from tests.conftest import Luodi
 
 PAGE = """沅江网 > 财经 > 正文
@@ -112,3 +114,13 @@ def test_a_page_that_is_not_there_is_a_wrong_call(luodi: Luodi, row: dict[str, o
 def test_gold_that_is_none_is_a_wrong_call(luodi: Luodi) -> None:
     Path("gold.jsonl").write_text('{"id": 1}\n', encoding="utf-8")
     assert luodi("score", "--pages", ".", "gold.jsonl").code == 2
+
+
+@pytest.mark.parametrize("damage", ["latin-1", "gbk"])
+def test_double_encodings_are_undone(damage: str) -> None:
+    page = "某县新材料项目签约\n10月8日，某县与恒砺新材签约，总投资3亿元的工程塑料项目落户某县开发区。县里将全力服务项目建设。"
+    damaged = page.encode("utf-8").decode("latin-1") if damage == "latin-1" else page.encode("gbk").decode("latin-1")
+    sound, mended = clean(Document(page)), clean(Document(damaged))
+    assert mended.content == sound.content
+    assert sound.repairs == ()
+    assert [repair.kind for repair in mended.repairs] == ["mojibake"]
