@@ -14,7 +14,7 @@ A mention's ``name`` is the longest form that the searched text gives for the sa
 from collections.abc import Iterable
 
 from extractors.companies.aliases import again, family
-from extractors.companies.context import by_context
+from extractors.companies.context import by_context, coordinated
 from extractors.companies.known import known
 from extractors.companies.names import brand, core
 from extractors.companies.registered import registered
@@ -31,6 +31,7 @@ def find_companies(text: str) -> list[Company]:
     spans = _add(spans, again(text, spans, names, by_brand=False))
     spans = _add(spans, short(text))
     spans = _add(spans, by_context(text))
+    spans = _add(spans, coordinated(text, spans))
     names |= family([text[s:e] for s, e in spans])
     spans = _add(spans, again(text, spans, names, by_brand=True))
     return [Company(text[s:e], s, e, names.get(text[s:e], text[s:e])) for s, e in spans]

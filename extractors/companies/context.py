@@ -7,7 +7,7 @@ import re
 
 from corpora.lexicons import words
 from extractors.companies.names import TRADE
-from extractors.companies.registered import NATION_END
+from extractors.companies.registered import NATION, NATION_END
 from extractors.place_names import place_prefix
 from extractors.vocabulary import brand_run, is_common_phrase
 
@@ -25,9 +25,22 @@ _ACTS = re.compile(
 _BEHIND_SUM = re.compile(
     rf"[（(](?:总?投资)?(?:约)?\d[\d.]*(?:亿|万)(?:元|美元|港元|欧元)[,，]([{_HAN}A-Za-z]{{2,12}})[)）]"
 )
+# 【恒砺资源】5月30日晚间公告
+_ANNOUNCES = re.compile(
+    rf"(?:^|(?<=[。；\n]))([{_HAN}]{{3,8}}?)(?=(?:[（(][\dA-Z.，、]{{4,12}}[)）])?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:晚间|早间|午间|盘后|晚)?(?:发布)?公告)",
+    re.M,
+)
+# 由互信营造统包, 由某某与某某共同出资
+_DOES = re.compile(
+    rf"由([{_HAN}A-Za-z]{{3,12}}?)(?=统包|承建|总承包|施工|负责(?:建设|投资|实施|运营)|投资(?:建设|兴建|开发)|独资|承接|运营|出资|联合投资|共同(?:投资|出资|组建))"
+)
+# 新加坡商…将, 自行车大厂…则
+_OF_KIND = re.compile(
+    rf"(?:[{_HAN}]{{1,4}}[商厂]|巨头|龙头|老字号|独角兽)([{_HAN}]{{3,10}}?)(?=(?:则|将|拟|也|也将|还|已)?(?:[与和同]|斥资|投资|获准|增资|来台|规划|计划|宣布|以[\d一二三四五六七八九十]))"
+)
 _NO_ACTOR = re.compile(
     r"(?:项目|工程|基地|产业园|生产线|其中|一期|二期|三期|首期|全[市县区省]|[市县区镇]|政府|财政|园区|新区|开发区|企业|公司|集团|年度|计划|协议|累计|总|拟|将|已|固定资产|设备|合计|双方|各方|方|亿|万|个|再|追加)$"
-    r"|^(?:拟|将|在|于|该|此|这|其|今年|去年|目前|全|我|由|项目|一|二|三|新|以|并|且|则|先后|分别|主要|预计|计划)|\d"
+    r"|^(?:拟|将|在|于|该|此|这|其|今年|去年|目前|全|我|由|项目|一|二|三|新|以|并|且|则|先后|分别|主要|预计|计划)|\d|签[约订署]|经开区|高新区|开发区|管委会|政府|[还正]在"
 )
 _GENERIC = frozenset(words("not_brands"))
 
@@ -41,11 +54,54 @@ def by_context(text: str) -> list[tuple[int, int]]:
             start, end = _trimmed(text, at + part.start(), at + part.end())
             if _is_name(text[start:end]) and not any(start < e and s < end for s, e in spans):
                 spans.append((start, end))
+    for pattern in (_ANNOUNCES, _DOES, _OF_KIND):
+        for match in pattern.finditer(text):
+            at = match.start(1)
+            for part in re.finditer(r"[^与和]+", match[1]):
+                start, end = _trimmed(text, at + part.start(), at + part.end())
+                if _is_name(text[start:end]) and not any(start < e and s < end for s, e in spans):
+                    spans.append((start, end))
     for match in _BEHIND_SUM.finditer(text):
         start, end = match.span(1)
         if not _NO_ACTOR.search(match[1]) and not any(start < e and s < end for s, e in spans):
             spans.append((start, end))
     return sorted(spans)
+
+
+_AND = r"(?:、|和|及|与|以及|，以及)"
+_NEXT_ITEM = re.compile(
+    rf"{_AND}([{_HAN}]{{3,10}}?)(?=[、，。；（(\n]|和|及|与|以及|等|共同|合资|领投|跟投|主投|供应|各|两家|[三四五六七八九十\d]+家|$)"
+)
+_ITEM_BEFORE = re.compile(
+    rf"(?:^|[、，。；：（\n]|包括|由|与|向|为|有|引进|拜访|走访|吸引|仅|的|盘活|到后来的|和|及)([{_HAN}]{{3,8}}){_AND}(?:[{_HAN}]{{1,4}}商)?$"
+)
+
+
+def coordinated(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Names that a list joins to companies already found: 粤港资本、和辉创投 beside 美的集团 (``spans`` in order)."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        at = end
+        while (item := _NEXT_ITEM.match(text, at)) and item.end() - at <= 16:
+            span = _without_nation(text, *item.span(1))
+            if not _is_name(text[slice(*span)]):
+                break
+            found.append(span)
+            at = item.end()
+        at = start
+        while item := _ITEM_BEFORE.search(text[max(0, at - 16) : at]):
+            floor = max(0, at - 16)
+            span = _without_nation(text, floor + item.start(1), floor + item.end(1))
+            if not _is_name(text[slice(*span)]):
+                break
+            found.append(span)
+            at = span[0]
+    return found
+
+
+def _without_nation(text: str, start: int, end: int) -> tuple[int, int]:
+    nation = NATION.match(text, start, end)
+    return (nation.end() if nation and end - nation.end() >= 3 else start, end)
 
 
 def _listed(text: str) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from extractors.companies.names import BRACKET
 from extractors.place_names import place_prefix
 from extractors.vocabulary import is_common_phrase, is_common_word
 
-NAME_CHARS = r"[\u4e00-\u9fffA-Za-z0-9·&\-]"
+NAME_CHARS = r"[\u4e00-\u9fffA-Za-z\u00c0-\u017f0-9·&\-]"
 SINGLE_BOUNDARIES = frozenset(w for w in words("company_boundaries") if len(w) == 1)
 _GENERIC = re.compile(
     r"(?:该|本|我|贵|某|分|子|母|总|各|多|几|两|三|四|五|家|这|一|上市|全资|控股|孙|参股|理财|合资|项目|新|大|小|物业|劳务|保险|投资|企业|跨国|完成|提交|工程"
@@ -21,12 +21,18 @@ _NOT_COMPANY = re.compile(
     r"^(?:中国)?人民银行|管理委员会|管委会|(?:专业|农民|供销)合作社$|^(?:村|镇|乡|县|市)(?:合作社|集团|公司)$"
 )
 NATION_END = re.compile("(?:" + alternation(words("nationalities")) + ")$")
-_NATION = re.compile("(?:" + alternation(words("nationalities")) + r")(?:的)?")
+NATION = re.compile("(?:" + alternation(words("nationalities")) + r")(?:的)?")
 _LONG_BOUNDARY = re.compile(
     alternation(tuple(w for w in words("company_boundaries") if len(w) > 1))
-    + r"|\d+(?:家|个|位|名|年|月|日|号|亿元|万元|美元|亿|万)|[一二三四五六七八九十]+是|书记|市长|县长|区长|主任|局长|记者|代表|第[一二三四五六七八九十]+[次个届批场名](?!公司)|[的了说们称是这那]|项目(?!管理)|核准|批复|备案"
+    + r"|国有(?!色)|\d+(?:家|个|位|名|年|月|日|号|亿元|万元|美元|亿|万)|[一二三四五六七八九十]+是|书记|市长|县长|区长|主任|局长|记者|代表|第[一二三四五六七八九十]+[次个届批场名](?!公司)|[的了说们称是这那]|项目(?!管理)|核准|批复|备案"
 )
-_JOINERS = "由与向为是系和及对"
+_PLACE_AND_BRAND = re.compile(r"[省市县区州旗][\u4e00-\u9fff]{0,4}$")
+_KNOWN_HEAD = re.compile(alternation(words("known_companies")))
+_JOINERS = "由与向为是系和及对给"
+# boundary words that also stand inside names, behind a brand: 立晟显示技术, 新杭企业服务
+_ALSO_TRADES = frozenset(("显示", "企业", "全球", "联合", "合作", "本土", "中央", "头部", "合作方"))
+# 冠名商贵州…, 项目方辽宁…, 增资福建…: in front of a place these end a word that says what the firm is or has done to it
+_ROLE_END = re.compile(r"[商方者属给户]$|方为$|[增注出]资$|收购$|参股$|入股$|转让$|质押$|[厂店]主$|人$")
 
 
 @cache
@@ -63,7 +69,12 @@ def registered(text: str) -> list[tuple[int, int]]:
             spans.append((start, end))
             previous = end
             continue
+        start = _latin_start(text, start)
         name = text[start:end]
+        if spans and spans[-1][1] == start and (_BRANCH.fullmatch(name) or place_prefix(name) + match[0] == name):
+            spans[-1] = (spans[-1][0], end)  # 集团 + 浦北公司, 集团 + 第三工程公司
+            previous = end
+            continue
         generic = match.start() - start < 2 or _GENERIC.fullmatch(name) or _NOT_COMPANY.search(name)
         # 县供销集团: a body's own firm may have a short left part
         if (generic or _is_phrase(name, match[0])) and not re.fullmatch(r"[县市区州][\u4e00-\u9fff]{2,4}集团", name):
@@ -71,6 +82,18 @@ def registered(text: str) -> list[tuple[int, int]]:
         spans.append((start, end))
         previous = end
     return spans
+
+
+# 第三工程公司, 第六建筑分公司: what a group numbers is part of the group's name
+_BRANCH = re.compile(r"第[一二三四五六七八九十]{1,2}[\u4e00-\u9fff]{0,6}公司")
+
+
+def _latin_start(text: str, start: int) -> int:
+    """Where a name of several Latin words begins, of which the last stands at ``start`` (KazTrans Logistics公司)."""
+    if not re.match(r"[A-Za-z\u00c0-\u017f]", text[start : start + 1]):
+        return start
+    before = re.search(r"(?:[A-Z][A-Za-z\u00c0-\u017f&.\-]{0,30} ){1,4}$", text[max(0, start - 80) : start])
+    return start - len(before[0]) if before else start
 
 
 def _is_phrase(name: str, form: str) -> bool:
@@ -83,7 +106,7 @@ def _is_phrase(name: str, form: str) -> bool:
     if re.search(r"[及向从由和与等]$", stem):
         return True
     place = place_prefix(stem)
-    if form == "集团" and place and len(stem) - len(place) >= 2:  # 安庆港口集团
+    if form == "集团" and place and len(stem) > len(place):  # 安庆港口集团
         return _QUALITY.search(stem) is not None
     if form == "公司" and place and _STATE_FIRM.search(stem[len(place) :]):  # 宿松县国有资产投资运营公司
         return False
@@ -120,33 +143,60 @@ def _name_start(text: str, start: int, end: int) -> int:
     run = text[start:end]
     cut = 0
     for match in _LONG_BOUNDARY.finditer(run):
-        if len(run) - match.end() >= 2:
+        if len(run) - match.end() >= 2 and not _inside_name(run[cut:], match.start() - cut, match[0]):
             cut = match.end()
-    while True:
-        rest = run[cut:]
-        step = _leading(rest)
-        if not step or len(rest) - step < 2:
-            break
-        cut += step
+    cut = _behind_leading(run, cut)
     # 项目由陕西…, 射洪市与四川…: a joiner in the middle counts where a place name or the run's rest follows
     for i in range(len(run) - 3, cut, -1):
         if run[i] in _JOINERS and (
-            place_prefix(run[i + 1 :]) or (run[i] in "由与" and not is_common_word(run[i - 1 : i + 1]))
+            place_prefix(run[i + 1 :])
+            or NATION.match(run, i + 1)
+            or (run[i] in "由与" and not is_common_word(run[i - 1 : i + 1]))
         ):
-            cut = i + 1
+            cut = _behind_leading(run, i + 1)
             break
-    # 第一次接触南京…: a place behind a common word begins the name
-    for i in range(len(run) - 3, cut + 1, -1):
-        before = run[i - 2 : i]
-        if i - 2 >= cut and is_common_word(before) and not place_prefix(before) and place_prefix(run[i:]):
+    # 第一次接触南京…, 冠名商贵州…: a place behind a common word or a role begins the name
+    for i in range(len(run) - 3, cut, -1):
+        before = run[max(cut, i - 2) : i]
+        told = (len(before) == 2 and is_common_word(before)) or _ROLE_END.search(before)
+        if told and not place_prefix(before) and place_prefix(run[i:]):
             return start + i
     return start + cut
 
 
+def _inside_name(rest: str, at: int, word: str) -> bool:
+    """Whether a boundary word at ``rest[at:]`` stands inside a name that begins with a place and a brand (深圳立晟|显示|技术)."""
+    if word == "国有":  # 叙州区兴叙|国有资产经营公司
+        return (
+            re.match(r"国有(?:资产|资本|控股|投资|独资)", rest[at:]) is not None
+            and _PLACE_AND_BRAND.search(rest[:at]) is not None
+        )
+    if word not in _ALSO_TRADES:
+        return False
+    for start in range(at - 2, max(-1, at - 10), -1):
+        place = place_prefix(rest[start:at])
+        between = rest[start + len(place) : at].removeprefix("市").removeprefix("省").removeprefix("县")
+        if place and 2 <= len(between) <= 4:
+            return not is_common_word(between)
+    return False
+
+
+def _behind_leading(run: str, cut: int) -> int:
+    """``cut`` moved behind the words at the head of ``run[cut:]`` that are no part of a name."""
+    while True:
+        rest = run[cut:]
+        step = _leading(rest)
+        if not step or len(rest) - step < 2:
+            return cut
+        cut += step
+
+
 def _leading(rest: str) -> int:
     """How many characters at the head of ``rest`` are no part of a name (和, 由, 德国, 3月 …)."""
-    if match := _NATION.match(rest):
+    if match := NATION.match(rest):
         return match.end()
+    if _KNOWN_HEAD.match(rest):
+        return 0
     if rest[:1] in SINGLE_BOUNDARIES and not is_common_word(rest[:2]):
         return 1
     if rest[:1] in "和与及由向被将等的":

@@ -27,7 +27,7 @@ def short(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for match in TRADE.finditer(text):
         end = match.end()
-        while longer := TRADE.match(text, end):
+        while (longer := TRADE.match(text, end)) and _goes_on(text, longer):
             end = longer.end()
         if spans and end <= spans[-1][1]:
             continue
@@ -39,6 +39,18 @@ def short(text: str) -> list[tuple[int, int]]:
         if start is not None and (_AFTER_SHORT.match(text, end) or _is_coined(text[begin + start : match.start()])):
             spans.append((begin + start, end))
     return spans
+
+
+# 德利印刷|智能包装项目: in a project's name a second trade word begins the product, but for those that close names
+_CLOSING_TRADE = frozenset(("科技", "技术", "股份", "集团", "实业", "材料", "新材料", "新材", "控股", "制造", "工业"))
+_PRODUCT = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9（）()“”\-]{0,14}?(?:项目|基地|产业园|生产线|工厂|车间|中心|总部|产线|园|一期|二期|三期)"
+)
+
+
+def _goes_on(text: str, trade: re.Match[str]) -> bool:
+    """Whether a trade word behind another belongs to the name, not to what the project makes."""
+    return trade[0] in _CLOSING_TRADE or not _PRODUCT.match(text, trade.end())
 
 
 def _is_coined(name: str) -> bool:
