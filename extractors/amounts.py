@@ -69,7 +69,7 @@ _MONEY = re.compile(
     r"|花[了费掉]?$|赚|亏|挣|捐|罚|拿出|成本|预算|减免|到位|让利|分红|债|财政|经费|营业|薪|工资|[一二三四首]期约?$"
 )
 _MONEY_BEHIND = re.compile(
-    r"的?(?:销售额|营业额|收购价|价格|投资|资金|贷款|补[贴助]|奖[金励]|年薪|成交价|订单|注册资本|货款|罚款|产值|营收|收入|利润|税收)"
+    r"(?:高价|天价)|的?(?:底价|起拍价|总价|地价|销售额|营业额|收购价|价格|投资|资金|贷款|补[贴助]|奖[金励]|年薪|成交价|订单|注册资本|货款|罚款|产值|营收|收入|利润|税收)"
 )
 _NO_MONEY = re.compile(
     r"年产(?!值)|产能|产量|年加工|装机|面积|日产|年处理|吞吐|人口|流量|储量|存栏|出栏|平方|会员|用户|粉丝|游客"
@@ -120,7 +120,21 @@ def find_amounts(text: str) -> list[Amount]:
         found.setdefault(amount.start, amount)
     for amount in _table_cells(text, plain):
         found.setdefault(amount.start, amount)
-    return sorted(found.values(), key=lambda a: a.start)
+    return sorted((a for a in found.values() if not _is_level(text, a)), key=lambda a: a.start)
+
+
+# 三个万亿元级产业, 五个千亿级集群: how large they are to be, no sums
+_LEVELS = re.compile(r"[\d一二两三四五六七八九十]+个[百千万]亿元?|[\d一二两三四五六七八九十]+个[百千]?[亿万]元?")
+
+
+def _is_level(text: str, amount: Amount) -> bool:
+    behind = text[amount.end : amount.end + 3]
+    return (
+        "个" in amount.text
+        and _LEVELS.fullmatch(amount.text) is not None
+        and behind[:1] in ("级", "产")
+        or (behind[:1] == "级" and amount.text[:1] in "百千万上")
+    )
 
 
 class _PlainCurrency:

@@ -5,6 +5,7 @@ import re
 from corpora.lexicons import alternation, words
 from extractors.companies.names import TRADE
 from extractors.companies.registered import SINGLE_BOUNDARIES
+from extractors.place_names import place_prefix
 from extractors.vocabulary import is_common_word
 
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -23,14 +24,17 @@ _BUILDER = re.compile(
 
 def known(text: str) -> list[tuple[int, int]]:
     """Spans of well-known brands, of numbered builders and of Latin names of companies."""
-    bare = [m.span() for m in _KNOWN.finditer(text) if len(m[0]) > 2 or _stands_alone(text, *m.span())]
+    bare = [m.span() for m in _KNOWN.finditer(text) if _stands_alone(text, *m.span())]
     return [*bare, *(m.span() for m in _BUILDER.finditer(text))] + [
         m.span() for m in _LATIN_NAME.finditer(text) if _latin_company(text, m)
     ]
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a name of two characters is no piece of a longer one (日立 in 日立兴材, 科勒 in 赛科勒)."""
+    """Whether a known name is no piece of something longer (日立 in 日立兴材, 科勒 in 赛科勒, 京东方 in 北京东方雍和)."""
+    if end - start > 2:
+        across = text[max(0, start - 1) : start + 1]
+        return not (is_common_word(across) and place_prefix(across) == across)
     before, behind = text[max(0, start - 2) : start], text[end : end + 2]
     opens = not _HAN.match(before[-1:]) or before[-1] in SINGLE_BOUNDARIES or is_common_word(before)
     closes = len(behind) < 2 or not _HAN.match(behind) or (is_common_word(behind) and not TRADE.match(text, end))

@@ -24,11 +24,11 @@ NATION_END = re.compile("(?:" + alternation(words("nationalities")) + ")$")
 NATION = re.compile("(?:" + alternation(words("nationalities")) + r")(?:的)?")
 _LONG_BOUNDARY = re.compile(
     alternation(tuple(w for w in words("company_boundaries") if len(w) > 1))
-    + r"|国有(?!色)|\d+(?:家|个|位|名|年|月|日|号|亿元|万元|美元|亿|万)|[一二三四五六七八九十]+是|书记|市长|县长|区长|主任|局长|记者|代表|第[一二三四五六七八九十]+[次个届批场名](?!公司)|[的了说们称是这那]|项目(?!管理)|核准|批复|备案"
+    + r"|[一两三四五六七八九十几数多][家]|国有(?!色)|\d+(?:家|个|位|名|年|月|日|号|亿元|万元|美元|亿|万)|[一二三四五六七八九十]+是|书记|市长|县长|区长|主任|局长|记者|代表|第[一二三四五六七八九十]+[次个届批场名](?!公司)|[的了说们称是这那]|项目(?!管理)|核准|批复|备案"
 )
 _PLACE_AND_BRAND = re.compile(r"[省市县区州旗][\u4e00-\u9fff]{0,4}$")
 _KNOWN_HEAD = re.compile(alternation(words("known_companies")))
-_JOINERS = "由与向为是系和及对给"
+_JOINERS = "由与向为是系和及对给在"
 # boundary words that also stand inside names, behind a brand: 立晟显示技术, 新杭企业服务
 _ALSO_TRADES = frozenset(("显示", "企业", "全球", "联合", "合作", "本土", "中央", "头部", "合作方"))
 # 冠名商贵州…, 项目方辽宁…, 增资福建…: in front of a place these end a word that says what the firm is or has done to it
@@ -151,7 +151,7 @@ def _name_start(text: str, start: int, end: int) -> int:
         if run[i] in _JOINERS and (
             place_prefix(run[i + 1 :])
             or NATION.match(run, i + 1)
-            or (run[i] in "由与" and not is_common_word(run[i - 1 : i + 1]))
+            or (run[i] in "由与在对" and not is_common_word(run[i - 1 : i + 1]) and not is_common_word(run[i : i + 2]))
         ):
             cut = _behind_leading(run, i + 1)
             break

@@ -49,6 +49,10 @@ def find_zones(text: str, divisions: list[Part]) -> Iterator[Part]:
             continue  # 侯镇 only behind 寿光市
         if is_town and text.startswith(_NO_TOWN_NAME, start):
             continue
+        if not is_town and (
+            text.startswith("个", start) or text[match.start() - 1] == "级" and "亿" in text[start : match.start()]
+        ):
+            continue  # 三个万亿元级产业基地
         if name == 0 and not linked and ending not in SINGLE_ZONES:
             continue
         if name == 1 and not linked and text[start] not in "县市区":
