@@ -48,6 +48,7 @@ _YEAR = r"""(?:
   | (?P<short>(?<![0-9０-９.,])[0-2][0-9])年(?=[0-9一二三四五六七八九十]{1,2}月)
   | (?P<word>(?:[去今本明来前后翌]|(?<!新)上(?!年产[0-9一二三四五六七八九十百]))年)度?
   | (?P<same>[同当]年)
+  | (?P<next>次年)
 )(?:[的，,]|内?[底末初](?![步次期始])|全年|以来)?[ \u3000]?"""
 _YEAR_ALONE = re.sub(r"\?P<(\w+)>", r"?P<\1_>", _YEAR)
 _PERIOD = rf"""
@@ -68,7 +69,7 @@ _PERIOD = rf"""
 """
 _DATES = re.compile(
     rf"""
-    (?=[0-9０-９一二三四五六七八九十截民同当去上今本明来前后翌首头第Qq下全年岁昨这近日目眼不此最未“"])  # for speed
+    (?=[0-9０-９一二三四五六七八九十截民同当次去上今本明来前后翌首头第Qq下全年岁昨这近日目眼不此最未“"])  # for speed
     (?P<until>截[至止](?:到)?[ \u3000]?)?
     (?:
         (?P<iso>(?<![0-9])(?P<iy>(?:19|20)[0-9]{{2}})[-/.](?P<im>[0-9]{{1,2}})[-/.](?P<id>[0-9]{{1,2}})(?![0-9]))
@@ -296,6 +297,9 @@ def _read_year(g: dict[str, str | None], told: _Told) -> tuple[int | None, int |
             return None, _YEAR_WORDS[str(g["word" + tail])]
         if g["same" + tail]:
             return told.year
+        if g["next" + tail]:
+            year, offset = told.year
+            return (year + 1 if year is not None else None), (offset + 1 if offset is not None else None)
     return None, None
 
 

@@ -14,7 +14,7 @@ A mention's ``name`` is the longest form that the searched text gives for the sa
 from collections.abc import Iterable
 
 from extractors.companies.aliases import again, family
-from extractors.companies.context import by_context, coordinated
+from extractors.companies.context import by_context, coordinated, works
 from extractors.companies.known import known
 from extractors.companies.names import brand, core
 from extractors.companies.registered import registered
@@ -30,7 +30,7 @@ def find_companies(text: str) -> list[Company]:
     names = family([text[s:e] for s, e in spans])
     spans = _add(spans, again(text, spans, names, by_brand=False))
     spans = _add(spans, short(text))
-    spans = _add(spans, by_context(text))
+    spans = _add(_add(spans, works(text)), by_context(text))
     spans = _add(spans, coordinated(text, spans))
     names |= family([text[s:e] for s, e in spans])
     spans = _add(spans, again(text, spans, names, by_brand=True))

@@ -6,10 +6,10 @@
 import re
 
 from corpora.lexicons import words
-from extractors.companies.names import TRADE
+from extractors.companies.names import TRADE, TRADE_END
 from extractors.companies.registered import NATION, NATION_END
 from extractors.place_names import place_prefix
-from extractors.vocabulary import brand_run, is_common_phrase
+from extractors.vocabulary import brand_run, is_common_phrase, is_common_word
 
 _HAN = "\u4e00-\u9fff"
 _LIST = re.compile(
@@ -18,7 +18,7 @@ _LIST = re.compile(
 )
 _LEAD = re.compile(r".*(?:拜访|走访|考察|引进|对接|吸引|包括|与|向|为|及|有|由|的|了|自|和)")
 _ACTS = re.compile(
-    rf"(?:^|(?<=[，。；：、\n]))([{_HAN}]{{2,14}})(?=(?:已|则|也|还)?(?:斥资|(?:拟|将|计划|追加|累计)?(?:总?投资|加码)(?:约|近|超|逾)?[\d一二三四五六七八九十]))",
+    rf"(?:^|(?<=[，。；：、\n]))([{_HAN}]{{2,14}})(?=(?:已|则|也|还)?(?:斥资|获准|(?:拟|将|计划|追加|累计)?(?:总?投资|加码)(?:约|近|超|逾)?[\d一二三四五六七八九十]))",
     re.M,
 )
 # 灌装线项目(2.4亿元,杞康源): who stands behind the sum in a bracket
@@ -27,7 +27,7 @@ _BEHIND_SUM = re.compile(
 )
 # 【恒砺资源】5月30日晚间公告
 _ANNOUNCES = re.compile(
-    rf"(?:^|(?<=[。；\n]))([{_HAN}]{{3,8}}?)(?=(?:[（(][\dA-Z.，、]{{4,12}}[)）])?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:晚间|早间|午间|盘后|晚)?(?:发布)?公告)",
+    rf"(?:^|(?<=[，。；\n]))([{_HAN}]{{3,8}}?)(?=(?:[（(][\dA-Z.，、]{{4,12}}[)）])?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:晚间|早间|午间|盘后|晚)?(?:发布|披露)?公告|披露|宣布)",
     re.M,
 )
 # 由互信营造统包, 由某某与某某共同出资
@@ -36,7 +36,7 @@ _DOES = re.compile(
 )
 # 新加坡商…将, 自行车大厂…则
 _OF_KIND = re.compile(
-    rf"(?:[{_HAN}]{{1,4}}[商厂]|巨头|龙头|老字号|独角兽)([{_HAN}]{{3,10}}?)(?=(?:则|将|拟|也|也将|还|已)?(?:[与和同]|斥资|投资|获准|增资|来台|规划|计划|宣布|以[\d一二三四五六七八九十]))"
+    rf"(?:[{_HAN}]{{1,6}}?[商厂]|巨头|龙头|老字号|独角兽)([{_HAN}]{{3,10}}?)(?=(?:则|将|拟|也|也将|还|已)?(?:[与和同]|斥资|投资|获准|增资|来台|规划|计划|宣布|获|今|以(?:等值)?(?:新台币|人民币|约)?[\d一二三四五六七八九十]))"
 )
 _NO_ACTOR = re.compile(
     r"(?:项目|工程|基地|产业园|生产线|其中|一期|二期|三期|首期|全[市县区省]|[市县区镇]|政府|财政|园区|新区|开发区|企业|公司|集团|年度|计划|协议|累计|总|拟|将|已|固定资产|设备|合计|双方|各方|方|亿|万|个|再|追加)$"
@@ -84,7 +84,7 @@ def coordinated(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]
         at = end
         while (item := _NEXT_ITEM.match(text, at)) and item.end() - at <= 16:
             span = _without_nation(text, *item.span(1))
-            if not _is_name(text[slice(*span)]):
+            if not _is_listed_name(text[slice(*span)]):
                 break
             found.append(span)
             at = item.end()
@@ -92,11 +92,25 @@ def coordinated(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]
         while item := _ITEM_BEFORE.search(text[max(0, at - 16) : at]):
             floor = max(0, at - 16)
             span = _without_nation(text, floor + item.start(1), floor + item.end(1))
-            if not _is_name(text[slice(*span)]):
+            if not _is_listed_name(text[slice(*span)]):
                 break
             found.append(span)
             at = span[0]
     return found
+
+
+def _is_listed_name(name: str) -> bool:
+    """Whether an item beside companies is one: a name by itself, or any words but common ones that a trade word ends."""
+    trade = TRADE_END.search(name)
+    return _is_name(name) or (
+        trade is not None
+        and trade.start() >= 2
+        and len(name) <= 8
+        and not is_common_word(name)
+        and not is_common_phrase(name)
+        and not _NO_ACTOR.search(name)
+        and name[: trade.start()] not in _GENERIC
+    )
 
 
 def _without_nation(text: str, start: int, end: int) -> tuple[int, int]:
@@ -126,6 +140,27 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without what describes the company in front of its name: 食品厂老味斋, 设备商沪芯精机, 日商东阳化学."""
     descriptor = re.match(rf"[{_HAN}]{{0,6}}?(?:厂|商|企业|巨头|龙头|大厂|业者)(?=[{_HAN}]{{3}})", text[start:end])
     return start + descriptor.end() if descriptor else start, end
+
+
+# 永康市飞拓电动工具厂就…, 某食品厂计划…: a works that acts, named with place and brand
+_WORKS = re.compile(
+    rf"([{_HAN}]{{4,14}}厂)(?=就|与|和|投资|拟|将|计划|斥资|负责|总经理|厂长|董事|老板|（|以\d|表示|有意|追加|出资)"
+)
+
+
+def works(text: str) -> list[tuple[int, int]]:
+    """Spans of works (…厂) that act as companies: a place, a brand and what they make."""
+    spans = []
+    for match in _WORKS.finditer(text):
+        start, end = match.span(1)
+        for at in range(start, end - 4):
+            place = place_prefix(text[at:end])
+            if place and end - at - len(place) >= 3 and place_prefix(text[at - 1 : end]) in ("", text[at - 1 : at]):
+                coined = brand_run(text[at + len(place) : end])
+                if coined and not _NO_ACTOR.search(text[at : end - 1]):
+                    spans.append((at, end))
+                break
+    return spans
 
 
 def _is_name(name: str) -> bool:

@@ -133,7 +133,8 @@ def leading_company(name: str) -> str | None:
     end = len(place) + len(run)
     trade = TRADE.match(name, end)
     if trade and name[trade.end() : trade.end() + 1] != "化":
-        return name[: trade.end()]
+        known = place and len(run) == 2 and trade[0] in _WEAK_TRADES and frequency(run)
+        return None if known else name[: trade.end()]
     if re.match(r"年产|年加工|年处理", name[end:]) and len(run) >= 2:
         return name[:end]
     if place and len(run) == 2 and not _GEOGRAPHIC.search(run) and len(name) - end >= 5 and not _SITE.match(name, end):

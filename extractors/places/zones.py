@@ -50,7 +50,7 @@ def find_zones(text: str, divisions: list[Part]) -> Iterator[Part]:
         if is_town and text.startswith(_NO_TOWN_NAME, start):
             continue
         if not is_town and (
-            text.startswith("个", start) or text[match.start() - 1] == "级" and "亿" in text[start : match.start()]
+            text.startswith("个", start) or (text[match.start() - 1] == "级" and "亿" in text[start : match.start()])
         ):
             continue  # 三个万亿元级产业基地
         if name == 0 and not linked and ending not in SINGLE_ZONES:

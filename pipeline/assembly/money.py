@@ -157,11 +157,14 @@ def _adjacent(text: str, amount: Amount, project: Mention) -> bool:
 
 def _spent_on(text: str, amount: Amount, project: Mention) -> bool:
     """以3.2亿美元在…设立先进封装厂, 以12.5亿元的盘子签下: what somebody builds or takes for a sum."""
-    if text[amount.start - 1 : amount.start] != "以" or _NOT_INVESTMENT.search(_clause_before(text, amount.start)):
+    if not re.search(
+        r"以(?:等值)?(?:人民币|新台币|港币|美金)?(?:约)?$", text[max(0, amount.start - 8) : amount.start]
+    ) or _NOT_INVESTMENT.search(_clause_before(text, amount.start)):
         return False
     behind = text[amount.end : max(amount.end, project.start)]
     builds = re.fullmatch(
-        r"(?:[（(][^（()）]*[）)])?[^，。；]{0,24}(?:设立|兴建|建设|新建|扩建|增资)[^。；]{0,40}", behind
+        r"(?:[（(][^（()）]*[）)])?(?:之外币)?[^，。；]{0,24}(?:设立|设置|兴建|建设|新建|扩建|增资)[^。；]{0,40}",
+        behind,
     )
     takes = re.match(r"的?(?:盘子|总投资|规模|价格)?(?:签下|落户|签约|落地|增资)", text[amount.end : amount.end + 12])
     return builds is not None or takes is not None

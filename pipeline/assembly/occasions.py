@@ -10,7 +10,7 @@ from pipeline.assembly.reading import Reading
 from pipeline.spans import Span
 
 CEREMONY = re.compile(
-    r"(?:集中|现场|云)[“”]?(?:签约|开工|动工|竣工|投产)|(?:签约|开工|奠基|动土|投产|竣工|推介|招商|启动)[^，。；]{0,6}(?:仪式|活动|大会|会举行|会在|会上)|签约会|项目建设活动|建设活动|推介会|投洽会|论坛|论壇|三个一批|通过\d+家|通过[^，。；]{0,4}企业"
+    r"(?:集中|现场|云)[“”]?(?:签约|开工|开复工|开（复）工|动工|竣工|投产)|(?:签约|开工|开复工|开（复）工|奠基|动土|投产|竣工|推介|招商|启动)[^，。；]{0,6}(?:仪式|活动|大会|会举行|会在|会上)|签约会|项目建设活动|建设活动|推介会|投洽会|论坛|论壇|三个一批|通过\d+家|通过[^，。；]{0,4}企业"
 )
 
 
@@ -24,7 +24,9 @@ class Event:
 
 
 # The day on which somebody told the reporter: no date of a stage
-NOT_ITS_DATE = re.compile(r"[^，。；]{0,4}[，,]?[^，。；]{0,3}(?:记者|获悉|了解到|公布|发布|披露|告诉|介绍)")
+NOT_ITS_DATE = re.compile(
+    r"[^，。；]{0,4}[，,]?[^，。；]{0,3}(?:记者|获悉|了解到|公布|发布|披露|告诉|介绍)|[^，。；]{0,2}从[^，。；]{2,24}(?:获悉|了解到)"
+)
 
 
 def events(reading: Reading) -> list[Event]:
@@ -39,7 +41,11 @@ def events(reading: Reading) -> list[Event]:
         leads = len(of_projects) > 1 and any(_leads(reading, stage, of_projects[0]) for stage in stages)
         if of_projects and not leads and not CEREMONY.search(reading.text, sentence.start, sentence.end):
             continue  # what it reports is its own projects'
-        dates = [r for d in within(reading.dates, sentence.start, sentence.end) if (r := reached(reading, d))]
+        dates = [
+            r
+            for d in within(reading.dates, sentence.start, sentence.end)
+            if (r := reached(reading, d)) and not NOT_ITS_DATE.match(reading.text, d.end, d.end + 40)
+        ]
         if ceremony or (dates and sentence.paragraph <= 1):
             stage = stages[0]
             if ceremony:
@@ -57,7 +63,7 @@ def _leads(reading: Reading, stage: Stage, project: Project) -> bool:
 
 
 _REPORTED = re.compile(
-    r"(?:集中|现场|云|正式|成功)(?:签约|开工|动工|投产|竣工|奠基)|(?:签约|开工|奠基|动土|投产|竣工|启用)(?:仪式|活动|典礼)|签[订署下][^，。；]{0,20}(?:协议|合同|备忘录|意向书)|投资协议"
+    r"(?:集中|现场|云|正式|成功)(?:签约|开工|开复工|开（复）工|动工|投产|竣工|奠基)|(?:签约|开工|开复工|开（复）工|奠基|动土|投产|竣工|启用)(?:仪式|活动|典礼)|签[订署下][^，。；]{0,20}(?:协议|合同|备忘录|意向书)|投资协议"
     r"|(?:共|新|累计|已)?(?:签约|引进|开工|核准|备案)[^，。；]{0,10}项目|落户|洽谈|在谈|通过[^，。；]{0,8}(?:投资|审查)"
 )
 
@@ -144,7 +150,7 @@ def report_of(reading: Reading) -> Report | None:
             value = mention.resolve(reading.published)
             if not value or not re.match(r"\d{4}-\d\d-\d\d", value) or is_future(reading, mention):
                 continue
-            told_to_reporter = NOT_ITS_DATE.match(reading.text, mention.end, mention.end + 20)
+            told_to_reporter = NOT_ITS_DATE.match(reading.text, mention.end, mention.end + 40)
             if told_to_reporter or not _REPORTED_DAY.search(reading.text, mention.end, sentence.end):
                 continue
             if CEREMONY.search(reading.text, sentence.start, sentence.end):

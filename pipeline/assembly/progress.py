@@ -187,6 +187,6 @@ def _dates_of(reading: Reading, mentions: list[Date]) -> list[str]:
         value
         for mention in mentions
         if (value := reached(reading, mention))
-        and not NOT_ITS_DATE.match(text, mention.end, mention.end + 20)
+        and not NOT_ITS_DATE.match(text, mention.end, mention.end + 40)
         and not _PLAN_BEFORE.search(text[max(0, mention.start - 8) : mention.start])
     ]

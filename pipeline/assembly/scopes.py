@@ -21,7 +21,7 @@ _OPENS_NEXT = re.compile(
     r"(?:另有|另外|此外|同时|同日|同期|以及|其次|随后|还有|相邻的|而|位于|总投资|计划投资|投资|②|③|④|⑤|⑥|⑦|⑧|⑨|[二三四五六七八九]、|\d+[、.])"
 )
 _FOLLOWS = re.compile(
-    r"[●•·]?\s*(?:投资金额|投资规模|投资总额|计划总投资|项目总投资|实施主体|建设地点|建设周期)[：:，]?|(?:总投资|投资)(?:额)?(?:约|近|超)?\d[^的]{0,12}[，。]|(?:据(?:介绍|悉|了解)，?|根据协议，?|按照(?:协议|规划)，?|其中，?|建成后，?|目前，?|“|双方|会上，?)?(?:该|此|这个|这一|本|上述|整个)?(?:项目|基地|产业园|园区项目|工厂|新厂|新工厂|生产线|工程|电站|一期|首期|全部建成|投产后|达产后)"
+    r"[●•·]?\s*(?:投资金额|投资规模|投资总额|计划总投资|项目总投资|实施主体|建设地点|建设周期)[：:，]?|(?:总投资|投资)(?:额)?(?:约|近|超)?\d[^的]{0,12}[，。]|(?:据(?:介绍|悉|了解)，?|根据协议，?|按照(?:协议|规划)，?|其中，?|建成后，?|目前，?|“|双方|会上，?)?(?:(?:该|此|这个|这一|本)(?:总?投资|计划总?投资|占地)[^，。；]{2,14}的|该|此|这个|这一|本|上述|整个)?(?:项目|基地|产业园|园区项目|工厂|新厂|新工厂|生产线|工程|电站|一期|首期|全部建成|投产后|达产后)"
 )
 
 
@@ -66,7 +66,16 @@ def _follows(reading: Reading, sentence: Sentence, last: Candidate) -> bool:
         return True
     head = re.sub(r"[（(][^（()）]*[）)]$|[一二三四五]期$", "", last.project.text)[-2:]
     heads = (head, "园区") if head.endswith("园") else (head,)
-    return any(reading.text.startswith(lead + word, sentence.start) for word in heads for lead in ("", "该"))
+    return any(
+        reading.text.startswith(lead + word, sentence.start)
+        and not _PART_OF.match(reading.text, sentence.start + len(lead + word))
+        for word in heads
+        for lead in ("", "该")
+    )
+
+
+# 车间主任…说, 基地里…: the head's word is somebody's title or a place here
+_PART_OF = re.compile(r"主任|负责|工人|经理|里|内|外|旁|门口|现场")
 
 
 def _is_site(reading: Reading, mention: Project) -> bool:

@@ -11,7 +11,7 @@ from pipeline.assembly.scopes import Candidate
 
 # 在X举行 tells where a ceremony was held; 在X建设, 落户X, 位于X tell the project's own place
 _HOST_BEFORE = re.compile(
-    r"(?:落户于?|落地于?|落子|位于|坐落于?|选址于?|选址在|落在|落址|设在|花落|租用|租赁|租下|入驻|地点[：:]\s*|建在|在|于|布局)$"
+    r"(?:落户于?|落地于?|落子|落脚|进驻|位于|坐落于?|选址于?|选址在|落在|落址|设在|花落|租用|租赁|租下|入驻|地点[：:]\s*|建在|在|于|布局)$"
 )
 
 
@@ -62,13 +62,13 @@ def _named_place(reading: Reading, candidate: Candidate) -> str | None:
             continue
         rest = reading.text[place.end : project.end]
         if _SELF.match(rest):
-            town = re.match(r"[\u4e00-\u9fff]{2,4}?[镇乡](?=[\u4e00-\u9fff]{2})", place.text)
+            town = re.match(r"[\u4e00-\u9fff]{2,4}?[镇乡县旗](?=[\u4e00-\u9fff]{2})", place.text)
             return town[0] if town and place.kind == "park" else None
         return place.text if len(rest) > 2 else None
     return None
 
 
-_MEETING = re.compile(r"[^，。；]{0,6}(?:举行|举办|召开|签署|签订|推介|考察|开展|走访|签约)")
+_MEETING = re.compile(r"[^，。；]{0,6}(?:招商|参展|举行|举办|召开|签署|签订|推介|考察|开展|走访|签约)")
 
 
 def _hosts(reading: Reading, candidate: Candidate, place: Place) -> bool:
@@ -95,9 +95,9 @@ def _owning_place(reading: Reading, candidate: Candidate) -> str | None:
 
 # 在龙穴岛兴建, 在韩国浦项建设, 在蒂尔堡设立
 _BUILT_AT = re.compile(
-    r"在([\u4e00-\u9fff]{2,10}?)(?:再|追加|新)?(?:投资(?!促进|环境|者)|兴建|建设(?!过程|现场|中)|设立|新建|扩建|打造|建立|设厂)"
+    r"[在于]([\u4e00-\u9fff]{2,10}?)(?:再|追加|新)?(?:投资(?!促进|环境|者)|兴建|建设(?!过程|现场|中)|设立|设置|新建|扩建|打造|建立|设厂)"
 )
-_GEOGRAPHIC = re.compile(r"[岛州府寨村港湾町镇乡]$|作业区|科创城|口岸|保税区|保税港区")
+_GEOGRAPHIC = re.compile(r"[岛州府省郡寨村港湾町镇乡]$|作业区|科创城|口岸|保税区|保税港区")
 
 
 def _unlisted_place(reading: Reading, candidate: Candidate) -> str | None:
@@ -113,10 +113,10 @@ def _unlisted_place(reading: Reading, candidate: Candidate) -> str | None:
 
 
 # 与肇庆高新区签约; 新会区亦与某公司签署备忘录; 枝江市引进A、B; 宜都市收获最大，与某公司签订…
-_SIGNS = re.compile(r"(?:管委会|管理委员会|政府|人民政府)?(?:签约|签署|签订|签下|达成)")
+_SIGNS = re.compile(r"(?:管委会|管理委员会|管理办公室|管理局|政府|人民政府)?(?:签约|签署|签订|签下|达成)")
 _ACTS = re.compile(
-    r"(?:管委会|政府|人民政府)?(?:还|亦|又|也|再次|成功|新)?"
-    r"(?:(?:与|和|同)[^，。；]{2,40}(?:签约|签署|签订|签下|达成)|引进|引入|招引|签下|签约(?!项目)|收获[^，。；]{0,4}，(?:与|引进|签))"
+    r"(?:管委会|政府|人民政府)?(?:还|亦|又|也|则|再次|成功|新)?"
+    r"(?:(?:与|和|同)[^，。；]{2,40}(?:签约|签署|签订|签下|达成|洽谈|谈起|对接|商定)|引进|引入|招引|签下|签约(?!项目)|收获[^，。；]{0,4}，(?:与|引进|签))"
 )
 
 
@@ -127,7 +127,7 @@ def _signing_place(reading: Reading, candidate: Candidate) -> str | None:
     part = max(floor, reading.text.rfind("；", floor, start) + 1)
     found = None
     for place in within(reading.places, part, start):
-        if place.kind not in ("park", "county"):
+        if place.kind not in ("park", "county", "town"):
             continue
         before = reading.text[max(0, place.start - 1) : place.start]
         if (before in ("与", "和", "同") and _SIGNS.match(reading.text, place.end)) or (
@@ -156,7 +156,7 @@ def _visited_place(reading: Reading, candidate: Candidate) -> str | None:
 
 
 # 在经开区，…; 走进云岭工业城，…; 来到岩洞镇。; 【双河镇】…
-_OPENING = re.compile(r"(?:^|[，,。；;])(?:在|走进|来到|位于|位于的|.{0,4}(?:来到|走进)|在相邻的)?[【]?$")
+_OPENING = re.compile(r"(?:^|[。；;\n])[^，。；]{2,12}的$|(?:^|[，,。；;])(?:在|走进|来到|位于|位于的|.{0,4}(?:来到|走进)|在相邻的)?[【]?$")
 
 
 def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
@@ -180,7 +180,7 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
         if (
             opens
             and re.match(
-                r"[：:内，,。】]|[^，。；]{0,3}[，,]|(?:[东西南北]区)?[内里上]?(?:机器轰鸣|机声隆隆|彩旗|锣鼓|热火朝天|人头攒动|塔吊|工程车)|的一批|的[^，。；]{0,4}项目|的?一?[宗块]|的?\d+亩|\d{4}-\d+号",
+                r"[：:内，,。】]|[^，。；]{0,3}[，,]|(?:[东西南北]区)?[内里上]?(?:热气|热火|一派|一片|车来|机械|机器轰鸣|机声隆隆|彩旗|锣鼓|热火朝天|人头攒动|塔吊|工程车)|的一批|的[^，。；]{0,4}项目|的?一?[宗块]|的?\d+亩|\d{4}-\d+号",
                 after,
             )
             and not _MEETING.match(after)
