@@ -11,7 +11,7 @@ ORDER: tuple[StageName, ...] = ("negotiating", "signed", "approved", "started", 
 
 # Words before a stage word in its clause that make it a plan (预计10月动工, 力争年内开工)
 _PLANNED_BEFORE = re.compile(
-    r"未(?!来)|没有|迟迟|年内|年底前|年前|预计|计划(?![处委])|规划(?![局院馆])|力争|争取|有望|即将|将于|将在|拟于|拟|将|就能|就可|即可|料(?=[将于在可今明]|\d)|确保|推动|促成|促进(?![中局会署司委])|加快|尽快|早日|待|届时|可(?!.*已)|目标|准备|打算|要|推进(?![会办])|明年|力促|后续|未来"
+    r"原定|原计划|本应|未(?!来)|没有|迟迟|年内|年底前|年前|预计|计划(?![处委])|规划(?![局院馆])|力争|争取|有望|即将|将于|将在|拟于|拟|将|就能|就可|即可|料(?=[将于在可今明]|\d)|确保|推动|促成|促进(?![中局会署司委])|加快|尽快|早日|待|届时|可(?!.*已)|目标|准备|打算|要|推进(?![会办])|明年|力促|后续|未来"
 )
 # Words behind it that make it a noun of work rather than an event (签约项目, 开工率, 落地见效)
 _NOT_EVENT_AFTER = re.compile(

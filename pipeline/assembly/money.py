@@ -29,7 +29,7 @@ _KINDS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (
     (
         "total",
         re.compile(
-            r"投资|投入|投了|斥资|出资|耗资|涉资|增资|追加|加码|造价|预算|投资额|投资总额|估算|概算|拿出|总额|总金额|(?:要|拟|再|将|计划)投(?:下)?$"
+            r"投资|投入|投了|斥资|出资|耗资|涉资|增资|追加|加码|凑了|凑齐|筹集|掏出|砸下|造价|预算|投资额|投资总额|估算|概算|拿出|总额|总金额|(?:要|拟|再|将|计划)投(?:下)?$"
         ),
     ),
 )
@@ -39,12 +39,15 @@ _EACH_WORDS = ("均为", "都是", "均投资", "各投资")
 
 def kind_of(reading: Reading, amount: Amount) -> AmountKind | None:
     """What the words before (and straight behind) an amount make it; None where it is no investment."""
-    before = _clause_before(reading.text, amount.start)
+    named = within(reading.projects, amount.start - 40, amount.start)
+    before = _clause_before(reading.text, amount.start, named[-1].end if named else 0)
     after = reading.text[amount.end : amount.end + 8]
     if re.match(
-        r"(?:以上|以下)?(?:的)?(?:订单|贷款|补贴|奖励|罚款|授信|基金|产值|税收|营收|以上项目|以上的项目|级)", after
+        r"(?:以上|以下)?(?:的)?(?:有\d|订单|贷款|补贴|奖励|罚款|授信|基金|产值|税收|营收|以上项目|以上的项目|级)", after
     ):
         return None
+    if re.match(r"的(?:投资计划|总投资|投资额)", after):
+        return "total"
     if _NOT_INVESTMENT.search(before):
         last_no = max((m.end() for m in _NOT_INVESTMENT.finditer(before)), default=0)
         if not re.search(r"总投资|投资额|计划投资", before[last_no:]):
@@ -55,9 +58,11 @@ def kind_of(reading: Reading, amount: Amount) -> AmountKind | None:
     return None
 
 
-def _clause_before(text: str, at: int) -> str:
-    head = text[max(0, at - 24) : at]
-    return re.split(r"[，,。；;！？：:（(、\n]", head.rstrip("：: 约"))[-1]
+def _clause_before(text: str, at: int, floor: int = 0) -> str:
+    """The words of the clause before ``at``, none left of ``floor``; 投资额最小，为6000万元 is one clause."""
+    head = text[max(0, at - 24, floor) : at]
+    clauses = re.split(r"[，,。；;！？：:（(、\n]", head.rstrip("：: 约"))
+    return clauses[-2] if len(clauses) > 1 and re.fullmatch(r"[为达仅是约]{1,2}", clauses[-1]) else clauses[-1]
 
 
 def dealt_out(reading: Reading, found: list[Candidate]) -> dict[int, Amount]:
@@ -152,6 +157,7 @@ def _adjacent(text: str, amount: Amount, project: Mention) -> bool:
     return (
         re.fullmatch(r"\s*[（(](?:[^（）()，,]{2,30}[，,])?(?:投资|总投资)?", between) is not None
         or re.fullmatch(r"\s*(?:——|\s)\s*", between) is not None
+        or re.fullmatch(r"(?:虽然?|尽管)?(?:只有|仅有?|高达)(?:约|近)?", between) is not None
     )
 
 

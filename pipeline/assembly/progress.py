@@ -105,9 +105,15 @@ def _report_date(reading: Reading, candidate: Candidate, stage: StageName, repor
     opening = project.start < report.end
     if opening or _SCENE.search(text, paragraph, project.start):
         return report.date
-    if stage in report.stages or (stage == "negotiating" and report.is_trip):
+    if stage in report.stages:
+        return report.date
+    if report.is_trip and stage in ("negotiating", "signed") and not _GOING_ON.search(shares):
         return report.date
     return None
+
+
+# 正与某县洽谈, 仍在对接: talks that go on began on no day of the trip
+_GOING_ON = re.compile(r"(?:正|正在|仍在|还在|持续)[^，。；]{0,10}(?:洽谈|对接|谈|磋商)")
 
 
 def _is_ended(reading: Reading, candidate: Candidate) -> bool:
@@ -130,7 +136,9 @@ def _decisive(reading: Reading, candidate: Candidate, own: list[Stage]) -> Stage
         lead = reading.text[max(candidate.project.end, stage.start - 10) : stage.start]
         if stage.stage == "negotiating" and stage.start >= candidate.project.end and _STILL.search(lead):
             return stage
-    return max(own, key=lambda s: ORDER.index(s.stage or "negotiating"))
+    furthest = max(ORDER.index(s.stage or "negotiating") for s in own)
+    same = [s for s in own if ORDER.index(s.stage or "negotiating") == furthest]
+    return next((s for s in same if _date_near(reading, candidate, s)), same[0])
 
 
 def _in_day(occasion: Occasion, before: list[Event], stage: StageName) -> bool:
