@@ -129,11 +129,8 @@ _LEVELS = re.compile(r"[\d一二两三四五六七八九十]+个[百千万]亿�
 
 def _is_level(text: str, amount: Amount) -> bool:
     behind = text[amount.end : amount.end + 3]
-    return (
-        ("个" in amount.text
-        and _LEVELS.fullmatch(amount.text) is not None
-        and behind[:1] in ("级", "产"))
-        or (behind[:1] == "级" and amount.text[:1] in "百千万上")
+    return ("个" in amount.text and _LEVELS.fullmatch(amount.text) is not None and behind[:1] in ("级", "产")) or (
+        behind[:1] == "级" and amount.text[:1] in "百千万上"
     )
 
 

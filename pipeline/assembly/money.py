@@ -5,6 +5,7 @@ Lists with 分别 deal their amounts out in order.
 """
 
 import re
+from bisect import bisect_left
 
 from extractors.mentions import Amount, Mention, within
 from pipeline.assembly.reading import Reading
@@ -77,12 +78,17 @@ def dealt_out(reading: Reading, found: list[Candidate]) -> dict[int, Amount]:
             run = _run(reading, within(reading.amounts, match.end(), sentence.end), match.end())
             before = [i for i in here if found[i].project.end <= match.start()]
             after = [i for i in here if found[i].project.start >= match.end()]
+            if not before and _THESE.match(reading.text, sentence.start, match.start()):
+                told = bisect_left(found, sentence.start, key=lambda c: c.project.start)
+                before = list(range(max(0, told - len(run)), told))  # 三个项目投资额依次为…: those named last
             if any(_has_own(reading, found[i], match.start()) for i in before):
                 before = []
             if match[0].startswith(_EACH_WORDS):
                 amounts = within(reading.amounts, match.end(), match.end() + 16)
                 if amounts and amounts[0].start <= match.end() + 3:
                     listed = [i for i in before if not _has_own(reading, found[i], match.start())]
+                    if reading.text[amounts[0].end : amounts[0].end + 1] == "的":  # 投资额均为8500万元的A、B两个项目
+                        listed = after
                     dealt.update(dict.fromkeys(listed, amounts[0]))
                 continue
             for group in (before, after):
@@ -91,6 +97,10 @@ def dealt_out(reading: Reading, found: list[Candidate]) -> dict[int, Amount]:
                     dealt.update({i: amount for i, amount in zip(chosen, run, strict=True) if i not in dealt})
                     break
     return dealt
+
+
+# 三个项目投资额依次为, 上述项目总投资分别为
+_THESE = re.compile(r"(?:[\d两三四五六七八九十]+个|上述|以上|这些|各|几个)(?:[^，。；]{0,6})?项目")
 
 
 def _has_own(reading: Reading, candidate: Candidate, before: int) -> bool:

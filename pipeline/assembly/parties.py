@@ -98,7 +98,7 @@ def companies_of(reading: Reading, candidate: Candidate, dealt: Company | None) 
             ):
                 _add(parts, company, role)
     if not any(part.role == "investor" for part in parts.values()):
-        meant = _meant(reading, candidate) or _speaker(reading, candidate)
+        meant = _meant(reading, candidate) or _speaker(reading, candidate) or _issuer(reading, candidate)
         if meant:
             _add(parts, meant, "investor")
     return list(parts.values())
@@ -151,6 +151,24 @@ def _speaker(reading: Reading, candidate: Candidate) -> Company | None:
     stop = behind[0].start if behind else (end if end >= 0 else len(reading.text))
     for company in within(reading.companies, candidate.near.end, min(stop, candidate.near.end + 300)):
         if _SPEAKS.match(reading.text, company.end):
+            return company
+    return None
+
+
+# 某公司披露…预案, 发布公告称, 宣布: whose projects the article is about
+_ISSUES = re.compile(
+    r"(?:[（(][\dA-Za-z.，、]{4,12}[)）])?(?:昨日|今日|日前|近日|\d{1,2}月\d{1,2}日)?(?:晚间?|盘后|早间)?(?:发布|披露|公告|公布|宣布|发公告)"
+)
+_CORPORATE = re.compile(r"公告|募集资金|预案|董事会|股东|上市公司|营业收入|净利润|每股")
+
+
+def _issuer(reading: Reading, candidate: Candidate) -> Company | None:
+    """The listed company whose notice the article reports, for projects that name no other investor."""
+    if not _CORPORATE.search(reading.text):
+        return None
+    early = reading.sentences[min(2, len(reading.sentences) - 1)].end
+    for company in within(reading.companies, 0, early):
+        if _ISSUES.match(reading.text, company.end) and company.end <= candidate.project.start:
             return company
     return None
 

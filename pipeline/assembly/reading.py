@@ -1,5 +1,6 @@
 """A reading: the mentions of one body, sorted, with the look-ups that assembly needs."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -72,11 +73,35 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
 def _host(title: str, text: str, source: str | None, places: list[Place]) -> str | None:
     """The article's place; where only a province is sure, the county or zone that the text names most."""
     host = host_place(title, text, source)
+    host = _first_form(host, places)
     named = [p for p in places if p.text == host]
     if not named or named[0].kind != "province":
         return host
     local = Counter(p.text for p in places if p.kind in ("county", "park"))
     return local.most_common(1)[0][0] if local else host
+
+
+_ZONE = re.compile(
+    r"(?:高新技术产业开发区|高新技术产业园区|高新技术开发区|高新区|经济技术开发区|经济开发区|经开区|工业园区|工业园|综合保税区|综保区)$"
+)
+_SHORT_ZONE = {"高新": "高", "经济": "经", "经开": "经", "工业": "工", "综合": "综", "综保": "综"}
+
+
+def _first_form(host: str | None, places: list[Place]) -> str | None:
+    """A zone by the form in which the body names it first (禹城高新技术产业开发区 and 禹城高新区 are one)."""
+    ending = _ZONE.search(host) if host else None
+    if host is None or ending is None:
+        return host
+    for place in places:
+        other = _ZONE.search(place.text)
+        same = other and _SHORT_ZONE[other[0][:2]] == _SHORT_ZONE[ending[0][:2]]
+        if same and other and _core(place.text[: other.start()]) == _core(host[: ending.start()]):
+            return place.text
+    return host
+
+
+def _core(name: str) -> str:
+    return re.sub(r"[省市县区]", "", name)
 
 
 def _outside(places: list[Place], companies: list[Company]) -> list[Place]:

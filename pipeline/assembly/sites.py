@@ -156,7 +156,9 @@ def _visited_place(reading: Reading, candidate: Candidate) -> str | None:
 
 
 # 在经开区，…; 走进云岭工业城，…; 来到岩洞镇。; 【双河镇】…
-_OPENING = re.compile(r"(?:^|[。；;\n])[^，。；]{2,12}的$|(?:^|[，,。；;])(?:在|走进|来到|位于|位于的|.{0,4}(?:来到|走进)|在相邻的)?[【]?$")
+_OPENING = re.compile(
+    r"(?:^|[。；;\n])[^，。；]{2,12}的$|(?:^|[，,。；;])(?:在|走进|来到|位于|位于的|.{0,4}(?:来到|走进)|在相邻的)?[【]?$"
+)
 
 
 def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
