@@ -19,7 +19,8 @@ rule               numbers                        resolves to
 ``until_month``    year, offset, month            ``2024-01/2024-08`` (截至8月底); a stock at that date is ``month``
 ``until_day``      year, offset, month, day       ``2024-01/2024-09`` (截至9月15日); a stock at that date is ``day``
 ``until_year``     year, offset                   ``2023`` (截至2023年底)
-``month_offset``   months from the article's      ``2024-07`` (上月, 本月)
+``month_offset``   months from the article's,     ``2024-07`` (上月, 本月), ``2024-07-27`` (上个月27日)
+                   day or none
 ``week``           weeks, weekday 1..7 or None    ``2024-07-19`` (上周五), ``2024-07`` (上周)
 ``day_offset``     days from the article's        ``2024-07-25`` (昨日)
 ``plan``           number of the five-year plan   ``2021-01/2025-12`` (“十四五”期间)
@@ -78,7 +79,8 @@ _DATES = re.compile(
       | (?:{_YEAR})?(?<![0-9０-９.])(?:{_PERIOD})
       | {_YEAR_ALONE}
       | [今本昨前明]?日?[（(](?P<dp>[0-9]{{1,2}})(?:日)?[)）]日?(?<=日)
-      | (?P<month_word>上上个?月|上个?月|本月|(?<!月)(?<!月份)当月|下个?月)(?:[底初末中]|[上中下]旬)?
+      | (?P<month_word>上上个?月|上个?月|本月|(?<!月)(?<!月份)当月|下个?月)
+          (?:(?P<month_day>{_DAY})[日号]|[底初末中]|[上中下]旬)?
       | (?P<week_word>上上周|上周|上星期|本周|这周|下周|下星期)(?P<weekday>[一二三四五六日天末])?
       | (?P<day_word>昨日|昨天|昨晚|今日|今天|今早|今晨|前天|前日|明日|明天|后天)(?![产报])
       | (?P<same_day>当[日天](?![均收])|同日|同[一]?天)
@@ -226,7 +228,8 @@ def _relative(rule: str, n: Numbers, published: date) -> str:
             return (published + timedelta(weeks=n[0] or 0)).isoformat()[:7]
         return (monday + timedelta(days=n[1] - 1)).isoformat()
     month = published.year * 12 + published.month - 1 + (n[0] or 0)
-    return f"{month // 12}-{month % 12 + 1:02}"
+    day = f"-{n[1]:02}" if len(n) > 1 and n[1] else ""
+    return f"{month // 12}-{month % 12 + 1:02}{day}"
 
 
 def _read(match: re.Match[str], told: _Told) -> tuple[str, Numbers] | None:
@@ -267,7 +270,8 @@ def _read_other(g: dict[str, str | None], year: Numbers, until: str, told: _Told
         return until + "year", year
     if g["month_word"]:
         word = g["month_word"].replace("个", "")
-        return "month_offset", ({"上上月": -2, "上月": -1, "下月": 1}.get(word, 0),)
+        offset = {"上上月": -2, "上月": -1, "下月": 1}.get(word, 0)
+        return ("month_offset", (offset, _int(g["month_day"]))) if g["month_day"] else ("month_offset", (offset,))
     if g["week_word"]:
         word = g["week_word"].replace("星期", "周")
         day = _WEEKDAYS[g["weekday"]] if g["weekday"] else None

@@ -38,6 +38,11 @@ _DOES = re.compile(
 _OF_KIND = re.compile(
     rf"(?:[{_HAN}]{{1,6}}?[商厂]|巨头|龙头|老字号|独角兽)([{_HAN}]{{3,10}}?)(?=(?:则|将|拟|也|也将|还|已)?(?:[与和同]|斥资|投资|获准|增资|来台|规划|计划|宣布|获|今|以(?:等值)?(?:新台币|人民币|约)?[\d一二三四五六七八九十]))"
 )
+# 企业联众彩印的…项目, ；砚岚纸品的…生产线: whose project it is
+_OWNS = re.compile(
+    rf"(?:^|(?<=[，。；：、\n])|(?<=企业)|(?<=厂商))([{_HAN}]{{3,8}})(?=的[{_HAN}A-Za-z0-9]{{2,16}}(?:项目|基地|生产线|工厂|产业园)(?!里|内|中|上))",
+    re.M,
+)
 _NO_ACTOR = re.compile(
     r"(?:项目|工程|基地|产业园|生产线|其中|一期|二期|三期|首期|全[市县区省]|[市县区镇]|政府|财政|园区|新区|开发区|企业|公司|集团|年度|计划|协议|累计|总|拟|将|已|固定资产|设备|合计|双方|各方|方|亿|万|个|再|追加)$"
     r"|^(?:拟|将|在|于|该|此|这|其|今年|去年|目前|全|我|由|项目|一|二|三|新|以|并|且|则|先后|分别|主要|预计|计划)|\d|签[约订署]|经开区|高新区|开发区|管委会|政府|[还正]在"
@@ -54,7 +59,7 @@ def by_context(text: str) -> list[tuple[int, int]]:
             start, end = _trimmed(text, at + part.start(), at + part.end())
             if _is_name(text[start:end]) and not any(start < e and s < end for s, e in spans):
                 spans.append((start, end))
-    for pattern in (_ANNOUNCES, _DOES, _OF_KIND):
+    for pattern in (_ANNOUNCES, _DOES, _OF_KIND, _OWNS):
         for match in pattern.finditer(text):
             at = match.start(1)
             for part in re.finditer(r"[^与和]+", match[1]):

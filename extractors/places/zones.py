@@ -49,6 +49,8 @@ def find_zones(text: str, divisions: list[Part]) -> Iterator[Part]:
             continue  # 侯镇 only behind 寿光市
         if is_town and text.startswith(_NO_TOWN_NAME, start):
             continue
+        if not is_town and text[start] in "同该此这" and not linked:
+            continue  # 同一片区, 该园区
         if not is_town and (
             text.startswith("个", start) or (text[match.start() - 1] == "级" and "亿" in text[start : match.start()])
         ):

@@ -204,7 +204,10 @@ def _list_totals(reading: Reading, sentence: Sentence) -> set[int]:
         before = [p for p in names if p.end <= amount.start]
         lead = reading.text[max(sentence.start, amount.start - 10) : amount.start]
         listed = len(before) >= 2 and "、" in reading.text[before[-2].end : before[-1].start]
-        if listed and re.search(r"[，,](?:计划|协议|合计|预计)?总?投资(?:额|约|近|超)?$", lead):
+        if listed and re.search(
+            r"[，,](?:计划|协议|合同|签约|合计|预计)?总?(?:投资|金额|资金)(?:总?额)?(?:共计|合计|总计|共|达|约|近|超)*$",
+            lead,
+        ):
             totals.add(amount.start)
     return totals
 

@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (
     (
         "total",
         re.compile(
-            r"投资|投入|投了|斥资|出资|耗资|涉资|增资|追加|加码|凑了|凑齐|筹集|掏出|砸下|造价|预算|投资额|投资总额|估算|概算|拿出|总额|总金额|(?:要|拟|再|将|计划)投(?:下)?$"
+            r"投资|投入|投了|斥资|出资|耗资|涉资|增资|追加|加码|凑了|凑齐|花了?$|筹集|掏出|砸下|造价|预算|投资额|投资总额|估算|概算|拿出|总额|总金额|(?:要|拟|再|将|计划)投(?:下)?$"
         ),
     ),
 )
@@ -75,7 +75,8 @@ def dealt_out(reading: Reading, found: list[Candidate]) -> dict[int, Amount]:
     for sentence in reading.sentences:
         here = by_sentence.get(sentence.start, [])
         for match in _DEALT.finditer(reading.text, sentence.start, sentence.end):
-            run = _run(reading, within(reading.amounts, match.end(), sentence.end), match.end())
+            at = _behind_companies(reading, match.end(), sentence.end)
+            run = _run(reading, within(reading.amounts, at, sentence.end), at)
             before = [i for i in here if found[i].project.end <= match.start()]
             after = [i for i in here if found[i].project.start >= match.end()]
             if not before and _THESE.match(reading.text, sentence.start, match.start()):
@@ -97,6 +98,17 @@ def dealt_out(reading: Reading, found: list[Candidate]) -> dict[int, Amount]:
                     dealt.update({i: amount for i, amount in zip(chosen, run, strict=True) if i not in dealt})
                     break
     return dealt
+
+
+def _behind_companies(reading: Reading, at: int, end: int) -> int:
+    """Where sums may begin behind the companies that are dealt out with them: 分别由A、B和C投资|2亿元、3亿元…."""
+    start = at
+    for company in within(reading.companies, at, end):
+        if not re.fullmatch(r"由?[、和及与]?", reading.text[at : company.start]):
+            break
+        at = company.end
+    invests = re.compile(r"(?:投资|出资|斥资)").match(reading.text, at)
+    return invests.end() if at > start and invests else start
 
 
 # 三个项目投资额依次为, 上述项目总投资分别为

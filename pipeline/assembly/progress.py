@@ -138,7 +138,8 @@ def _decisive(reading: Reading, candidate: Candidate, own: list[Stage]) -> Stage
             return stage
     furthest = max(ORDER.index(s.stage or "negotiating") for s in own)
     same = [s for s in own if ORDER.index(s.stage or "negotiating") == furthest]
-    return next((s for s in same if _date_near(reading, candidate, s)), same[0])
+    dated = [s for s in same if _dates_of(reading, clause_dates(reading, candidate.sentence.start, s.start))]
+    return (dated or [s for s in same if _date_near(reading, candidate, s)] or same)[0]
 
 
 def _in_day(occasion: Occasion, before: list[Event], stage: StageName) -> bool:

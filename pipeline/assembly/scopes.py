@@ -21,7 +21,7 @@ _OPENS_NEXT = re.compile(
     r"(?:另有|另外|此外|同时|同日|同期|以及|其次|随后|还有|相邻的|而|位于|总投资|计划投资|投资|②|③|④|⑤|⑥|⑦|⑧|⑨|[二三四五六七八九]、|\d+[、.])"
 )
 _FOLLOWS = re.compile(
-    r"[●•·]?\s*(?:投资金额|投资规模|投资总额|计划总投资|项目总投资|实施主体|建设地点|建设周期)[：:，]?|(?:总投资|投资)(?:额)?(?:约|近|超)?\d[^的]{0,12}[，。]|(?:据(?:介绍|悉|了解)，?|根据协议，?|按照(?:协议|规划)，?|其中，?|建成后，?|目前，?|“|双方|会上，?)?(?:(?:该|此|这个|这一|本)(?:总?投资|计划总?投资|占地)[^，。；]{2,14}的|该|此|这个|这一|本|上述|整个)?(?:项目|基地|产业园|园区项目|工厂|新厂|厂(?=位于|占|总|由|将|预计|已|自)|新工厂|生产线|工程|电站|一期|首期|全部建成|投产后|达产后)"
+    r"[●•·]?\s*(?:投资金额|投资规模|投资总额|计划总投资|项目总投资|实施主体|建设地点|建设周期)[：:，]?|(?:总投资|投资)(?:额)?(?:约|近|超)?\d[^的]{0,12}[，。]|(?:据(?:介绍|悉|了解|公告)，?|公告(?:披露|称|显示)，?|预案显示，?|根据协议，?|按照(?:协议|规划)，?|其中，?|建成后，?|目前，?|“|双方|会上，?)?(?:(?:该|此|这个|这一|本)(?:总?投资|计划总?投资|占地)[^，。；]{2,14}的|该|此|这个|这一|本|上述|整个)?(?:项目|基地|产业园|园区项目|工厂|新厂|厂(?=位于|占|总|由|将|预计|已|自)|新工厂|生产线|工程|电站|一期|首期|全部建成|投产后|达产后)"
 )
 
 
@@ -83,7 +83,7 @@ def _is_site(reading: Reading, mention: Project) -> bool:
     before = reading.text[max(0, mention.start - 4) : mention.start]
     if before.endswith("等") and mention.text.endswith("项目"):  # A、B、C等总部研发项目
         return True
-    if re.search(r"(?:在|落户|落户于|选址|位于|入驻|走进|来到|地点：)$", before) or re.match(
+    if re.search(r"(?:在|落户|落户于|选址|选址：|位于|入驻|走进|来到|地点：)$", before) or re.match(
         r"(?:[\u4e00-\u9fff]{0,4}(?:落户|落地|落子)|落在|入驻|选址|位于)", mention.text
     ):
         return True
@@ -94,7 +94,7 @@ def _is_site(reading: Reading, mention: Project) -> bool:
 
 # …产业园内, …产业园举行, …产业园还与某公司签署协议: the park is the place or the host
 _SITE_AFTER = re.compile(
-    r"内|里|\d{4}-\d+号|管委会|举行|召开|负责人|的(?:运营方|管理方|业主)|(?:还|又|先后|分别)?(?:与|和|同)[^，。；]{2,40}(?:签[约署订下]|达成|洽谈|对接)"
+    r"内|里|(?:现|目前)?(?:已|共|累计)(?:经)?(?:集聚|聚集|入驻|吸引|引进|落户)|\d{4}-\d+号|管委会|举行|召开|负责人|的(?:运营方|管理方|业主)|(?:还|又|先后|分别)?(?:与|和|同)[^，。；]{2,40}(?:签[约署订下]|达成|洽谈|对接)"
 )
 
 
@@ -169,7 +169,13 @@ _HEADING = re.compile(
 
 def heading(reading: Reading, candidate: Candidate) -> Span | None:
     """The words that open a list and say what its items have in common; None where the candidate stands in no such list."""
-    leads = list(_HEADING.finditer(reading.text, candidate.sentence.start, candidate.project.start))
+    project = candidate.project
+    listed = reading.text[project.end : project.end + 1] in ("、", "和", "及")
+    leads = [
+        lead
+        for lead in _HEADING.finditer(reading.text, candidate.sentence.start, project.start)
+        if listed or lead.end() < project.start  # 次年投产的第一工厂 tells of this project alone
+    ]
     return Span(*leads[-1].span()) if leads else None
 
 

@@ -11,7 +11,7 @@ from pipeline.assembly.scopes import Candidate
 
 # 在X举行 tells where a ceremony was held; 在X建设, 落户X, 位于X tell the project's own place
 _HOST_BEFORE = re.compile(
-    r"(?:落户于?|落地于?|落子|落脚|进驻|位于|坐落于?|选址于?|选址在|落在|落址|设在|花落|租用|租赁|租下|入驻|地点[：:]\s*|建在|在|于|布局)$"
+    r"(?:落户于?|落地于?|落子|落脚|进驻|位于|坐落于?|选址于?|选址在|落在|落址|设在|花落|租用|租赁|租下|入驻|(?:地点|选址)[：:]\s*|建在|在|于|布局)$"
 )
 
 
@@ -95,9 +95,13 @@ def _owning_place(reading: Reading, candidate: Candidate) -> str | None:
 
 # 在龙穴岛兴建, 在韩国浦项建设, 在蒂尔堡设立
 _BUILT_AT = re.compile(
-    r"[在于]([\u4e00-\u9fff]{2,10}?)(?:再|追加|新)?(?:投资(?!促进|环境|者)|兴建|建设(?!过程|现场|中)|设立|设置|新建|扩建|打造|建立|设厂)"
+    r"[在于赴]([\u4e00-\u9fff]{2,10}?)(?:再|追加|新)?(?:投资(?!促进|环境|者)|兴建|建设(?!过程|现场|中)|设立|设置|新建|扩建|打造|建立|设厂)"
 )
 _GEOGRAPHIC = re.compile(r"[岛州府省郡寨村港湾町镇乡]$|作业区|科创城|口岸|保税区|保税港区")
+
+
+# 拟选址新港路北侧
+_CHOSEN = re.compile(r"(?:选址|位于|落址)[于在]?([\u4e00-\u9fff]{2,12}?(?:侧|沿线|路口|交汇处|村))(?=[，。；,;\n]|$)")
 
 
 def _unlisted_place(reading: Reading, candidate: Candidate) -> str | None:
@@ -109,6 +113,9 @@ def _unlisted_place(reading: Reading, candidate: Candidate) -> str | None:
         country = next((c for c in countries() if name.startswith(c) and name != c), None)
         if country or _GEOGRAPHIC.search(name) or (len(name) <= 6 and brand_run(name) == name):
             return name
+    chosen = _CHOSEN.search(reading.text, candidate.near.start, candidate.near.end)
+    if chosen and not within(reading.places, chosen.start(1), chosen.end(1)):
+        return chosen[1]
     return None
 
 
@@ -139,7 +146,9 @@ def _signing_place(reading: Reading, candidate: Candidate) -> str | None:
 
 _VISITED = re.compile(r"(?:来到|走进|抵达)$")
 # 在这里投资3.6亿元建设: the park or town named before
-_HERE = re.compile(r"在(?:这里|此|该园|园区)(?:投资|建设|兴建|设立|落户|新建|建起|办起)")
+_HERE = re.compile(
+    r"在(?:这里|此|该园|园区|同一(?:园区|片区|开发区|基地|工业园))(?:投资|建设|兴建|设立|落户|新建|建起|办起)"
+)
 
 
 def _visited_place(reading: Reading, candidate: Candidate) -> str | None:
