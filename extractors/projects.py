@@ -37,12 +37,14 @@ _PREPOSITION_PLACE = re.compile(r"(?:在|于|落户|位于|落地|选址|入驻|
 _GENERIC_START = re.compile(
     r"(?:\d{4}年(?:度)?|"
     + alternation(tuple(w for w in words("generic_projects") if len(w) > 1))
-    + r"|[\d.一二两三四五六七八九十百余多—至\-]+(?:个|项|批|家|条|年|月|座|期|亿|千|万)*(?:元)?|[、和及的等与了“有望要]|批次|[省市县区州镇乡](?=\S)|第?[一二三四]季度|建筑|经济部|公司|企业)"
+    + r"|[\d.][\d.余多—至\-]*(?:个|项|批|家|条|年|月|座|期|亿|千|万)*(?:元)?|[一二两三四五六七八九十百余多—至\-]+(?:个|项|批|家|条|年|月|座|期|亿|千|万|大)+(?:元)?|[、和及的等与了“有望要]|批次|[省市县区州镇乡](?=\S)|第?[一二三四]季度|建筑|经济部|公司|企业)"
 )
 # Behind the strip of 项目 and phases: a bare head (新工厂, 标准厂房) names nothing either
 _HEAD_TAIL = re.compile(
     "(?:"
-    + alternation(tuple(w for w in words("project_heads") if w not in ("研究院", "实验室", "医院", "学校")))
+    + alternation(
+        tuple(w for w in words("project_heads") if w not in ("研究院", "实验室", "医院", "学校", "中央厨房", "冷链城"))
+    )
     + ")$"
 )
 _COUNTED = re.compile(
@@ -57,7 +59,7 @@ _FLOOR = re.compile(r"[\d.]+万?平方米(?:的)?(?:标准)?厂房")
 _SIZED = re.compile(r"\d[\d.]*[万亿]?(?:吨|头|只|羽|千瓦|兆瓦|GW|MW|立方米)(?!以上)")
 _PHASE_ONLY = re.compile(r"(?:项目|工程)?(?:首期|[一二三四五六]期)(?:项目|工程)?")
 _VERB_INSIDE = re.compile(
-    r"(?:获悉|记者|拟分|计划完成|通过项目|不久前|陪同|一直|排到|来到|带着|有限公司[到在与向为]|这家|那家|看中|看好|标志着|满足|修通|月月|日日|强调|指出|做好|抓好|抓项目|紧盯|服务项目|推动|加上|下定决心|早落地|之日|取得|改成|对接了|中标|进入|施工方|本地|把[^手握]|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)"
+    r"(?:获悉|记者|拟分|^完成|计划完成|通过项目|不久前|陪同|一直|排到|来到|带着|有限公司[到在与向为]|这家|那家|看中|看好|标志着|满足|修通|月月|日日|强调|指出|做好|抓好|抓项目|紧盯|服务项目|推动|加上|下定决心|早落地|之日|取得|改成|对接了|中标|进入|施工方|本地|把[^手握]|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)"
 )
 _STOP_RIGHT = re.compile(
     r"建设|进度|现场|负责人|签约|开工|仪式|名单|库|清单|方|法|制|化|部|长|经理|组|办|专班|资金|用地|审批|情况|质量|数|率|投资额|落地|谋划|储备|招引|引进|总投资|洽谈|对接|推介|观摩|竞赛|调度"
@@ -182,10 +184,15 @@ def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tu
             _acceptable(name, head[0])
             and not _cuts_company(companies, stop)
             and not _is_label(text, begin, stop, companies)
+            and not (name.endswith(("园", "区", "城", "港")) and _SETTLED.search(text, max(0, begin - 4), begin))
         ):
             spans.append((begin, stop))
         floor = stop
     return spans
+
+
+# 落户某产业园: a site, no project
+_SETTLED = re.compile(r"(?:落[户地子脚][于在]?|选址[：:于在]?|入驻|位于|坐落于?|花落)$")
 
 
 def _joined(between: str) -> bool:
@@ -260,7 +267,7 @@ def _single_boundary(text: str, match: re.Match[str], cut: int, rest: str, compa
 
 # What follows a head that is only the beginning of another word (厂商, 港资, 园长, 中心城区, 平台公司)
 _NO_END = re.compile(
-    r"(?<=厂)区|管理办公室|管委会|管理局|里|商(?!务)|资(?!额|金)|企|股|长(?!期)|城区|公司|经济|建筑|区位|业主?管"
+    r"(?<=厂)区|管理办公室|管委会|管理局|商(?!务)|资(?!额|金)|企|股|长(?!期)|城区|公司|经济|建筑|区位|业主?管"
 )
 
 

@@ -198,11 +198,13 @@ def reached_stages(reading: Reading, start: int, end: int) -> list[Stage]:
 
 
 def clause_dates(reading: Reading, floor: int, at: int) -> list[Date]:
-    """The dates between the clause's start (not left of ``floor``) and ``at``."""
-    start = floor
+    """The dates between the clause's start (not left of ``floor``) and ``at``; else a date that is a clause before it."""
+    start = before = floor
     for match in _CLAUSE.finditer(reading.text, floor, at):
-        start = match.end()
-    return within(reading.dates, start, at)
+        start, before = match.end(), start
+    own = within(reading.dates, start, at)
+    alone = within(reading.dates, before, start)  # 去年10月，首批流水线开机
+    return own or [d for d in alone if d.start == before and d.end == start - 1]
 
 
 def reached(reading: Reading, mention: Date) -> str | None:

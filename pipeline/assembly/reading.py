@@ -72,8 +72,9 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
 
 def _host(title: str, text: str, source: str | None, places: list[Place]) -> str | None:
     """The article's place; where only a province is sure, the county or zone that the text names most."""
-    host = host_place(title, text, source)
-    host = _first_form(host, places)
+    host = _first_form(host_place(title, text, source), places)
+    if host and _NOTICE.search(text) and not any(host in p.text or p.text in host for p in places):
+        return None  # a listed company's notice: only companies' names tell the place
     named = [p for p in places if p.text == host]
     if not named or named[0].kind != "province":
         return host
@@ -81,6 +82,7 @@ def _host(title: str, text: str, source: str | None, places: list[Place]) -> str
     return local.most_common(1)[0][0] if local else host
 
 
+_NOTICE = re.compile(r"公告|募集资金|董事会")
 _ZONE = re.compile(
     r"(?:高新技术产业开发区|高新技术产业园区|高新技术开发区|高新区|经济技术开发区|经济开发区|经开区|工业园区|工业园|综合保税区|综保区)$"
 )
@@ -89,15 +91,26 @@ _SHORT_ZONE = {"高新": "高", "经济": "经", "经开": "经", "工业": "工
 
 def _first_form(host: str | None, places: list[Place]) -> str | None:
     """A zone by the form in which the body names it first (禹城高新技术产业开发区 and 禹城高新区 are one)."""
-    ending = _ZONE.search(host) if host else None
-    if host is None or ending is None:
-        return host
+    if host is None:
+        return None
+    ending = _ZONE.search(host)
+    if ending is None:
+        return _most_used(host, places)
     for place in places:
         other = _ZONE.search(place.text)
         same = other and _SHORT_ZONE[other[0][:2]] == _SHORT_ZONE[ending[0][:2]]
         if same and other and _core(place.text[: other.start()]) == _core(host[: ending.start()]):
             return place.text
     return host
+
+
+def _most_used(host: str, places: list[Place]) -> str:
+    """A division in the form that the body uses, where it never uses the full one (喀左县)."""
+    meant = find_places(host)
+    if len(meant) != 1 or meant[0].code is None or any(host in p.text for p in places):
+        return host
+    forms = Counter(p.text for p in places if p.code == meant[0].code and p.kind == meant[0].kind)
+    return forms.most_common(1)[0][0] if forms else host
 
 
 def _core(name: str) -> str:

@@ -31,6 +31,9 @@ def place_of(reading: Reading, candidate: Candidate, listed_with: Candidate | No
     if not said and listed_with is not None:
         tail = within(reading.places, listed_with.project.end, min(listed_with.near.end, listed_with.project.end + 45))
         said = [p for p in tail if _hosts(reading, listed_with, p)]
+    labelled = _labelled_place(reading, candidate)
+    if labelled:
+        return labelled
     built_at = _unlisted_place(reading, candidate)
     if built_at and not (said and max(p.end - p.start for p in said) > len(built_at)):
         return built_at
@@ -44,6 +47,15 @@ def place_of(reading: Reading, candidate: Candidate, listed_with: Candidate | No
         or _opening_place(reading, candidate)
         or reading.host
     )
+
+
+_SITE_FIELD = re.compile(r"(?:建设地点|项目地址|项目选址|选址|地点)[：:]\s*([^\s，。；（(]{2,20})")
+
+
+def _labelled_place(reading: Reading, candidate: Candidate) -> str | None:
+    """The site that a record of labelled fields gives (建设地点：溪仑工业区)."""
+    field = _SITE_FIELD.search(reading.text, candidate.near.start, candidate.near.end)
+    return field[1] if field else None
 
 
 # 产业园二期项目: the park is the project itself
@@ -166,7 +178,7 @@ def _visited_place(reading: Reading, candidate: Candidate) -> str | None:
 
 # 在经开区，…; 走进云岭工业城，…; 来到岩洞镇。; 【双河镇】…
 _OPENING = re.compile(
-    r"(?:^|[。；;\n])[^，。；]{2,12}的$|(?:^|[，,。；;])(?:在|走进|来到|位于|位于的|.{0,4}(?:来到|走进)|在相邻的)?[【]?$"
+    r"(?:^|[。；;\n])[^，。；投元]{2,12}的$|(?:^|[，,。；;])(?:在|走进|来到|位于|位于的|.{0,4}(?:来到|走进)|在相邻的)?[【]?$"
 )
 
 
@@ -187,7 +199,8 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
             continue
         before = reading.text[max(paragraph, place.start - 8) : place.start]
         after = reading.text[place.end : place.end + 10]
-        opens = place.start == paragraph or _OPENING.search(before) or before.endswith(("落户", "入驻"))
+        settled = before.endswith(("落户", "入驻")) and after.startswith("的")
+        opens = place.start == paragraph or _OPENING.search(before) or settled
         if (
             opens
             and re.match(
