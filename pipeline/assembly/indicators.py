@@ -12,7 +12,7 @@ from extractors.indicators import find_indicator_terms
 from extractors.mentions import Amount, IndicatorTerm, Place, Quantity, within
 from pipeline.assembly.metrics import Figure, Metric, metric_of, names_only
 from pipeline.assembly.occasions import Occasion, occasion_of
-from pipeline.assembly.periods import opening_period, period_of
+from pipeline.assembly.periods import heading_period, opening_period, period_of
 from pipeline.assembly.reading import Reading
 from pipeline.assembly.tables import table_indicators
 from pipeline.records import Deal, Indicator, Status
@@ -21,11 +21,11 @@ from pipeline.spans import Cover, Span
 
 _TARGET = re.compile(
     r"目标(?!客户|企业)|力争|争取|确保|任务|要达到|不少于|不低于|计划(?!总?投资|新增投资|投资)|年内(?:新增|引进|实现)|冲刺|要提高到"
-    r"|要(?:实现|完成|引进|新签|求)|至少|将(?:新建|引进|新增|举办|安排|赴|全力)|年度(?:投资)?计划|工作安排|下步打算|提出，?到"
+    r"|要(?:再|实现|完成|引进|招引|新签|求)|还要|至少|将(?:新建|引进|新增|举办|安排|赴|全力)|年度(?:投资)?计划|工作安排|下步打算|提出，?到"
 )
 # 完成年度任务的79.4%, 占市上下达任务78亿元的109.7%: a share that was reached announces nothing
 _REACHED_SHARE = re.compile(
-    r"(?:完成|占|达到?|超额完成)[^，。；%力争确保]{0,10}(?:任务|目标|计划)[^，。；]{0,16}?(?:%|[一二三四五六七八九]成)"
+    r"(?:完成|占|为|达到?|超额完成)[^，。；%力争确保]{0,10}(?:任务|目标|计划)[^，。；]{0,16}?(?:%|[一二三四五六七八九]成)"
 )
 _FORECAST = re.compile(r"预计|有望|预期|据测算|可(?:新增|实现|带动|创)|将(?:带动|新增年|实现年)")
 _RESULT = re.compile(
@@ -99,6 +99,8 @@ def assemble_indicators(reading: Reading, deals: list[Deal], project_spans: Cove
         reader = _SentenceReader(reading, sentence, state, terms, project_spans, occasion)
         for figure in _figures(reading, sentence, used, names):
             reader.take(figure)
+        if not reader.found:
+            state.period = heading_period(reading, sentence) or state.period
         found += reader.found
     return _distinct(sorted(found, key=lambda one: one.span.start))
 
@@ -172,7 +174,10 @@ class _SentenceReader:
                 if names_only(text[near_start : mention.start])
                 else ()
             )
-        return Figure(mention, said, text[clause_start : mention.start], text[near_start : mention.start], head, terms)
+        clause, near = text[clause_start : mention.start], text[near_start : mention.start]
+        opens = len(said) <= 12 and self.sentence.paragraph <= 1  # 14个项目集体亮相: of the ceremony told before
+        before = text[max(0, self.sentence.start - 80) : self.sentence.start] if opens else ""
+        return Figure(mention, said, clause, near, head, terms, before)
 
     def _sums_up(self, figure: Figure) -> bool:
         """A、B、C三个项目: a count behind the names it counts, or of what was named before (两个项目, 三家企业), is none."""
@@ -298,13 +303,18 @@ class _SentenceReader:
             (_TARGET, "target"),
         )
         said = _REACHED_SHARE.sub(lambda m: "　" * len(m[0]), figure.said)
+        part = said.rpartition("；")[2]
+        if part != said and within(self.reading.dates, figure.mention.start - len(part), figure.mention.start):
+            said = part  # …，今年目标是200亿元；一季度，新引进…: a period of its own begins anew
         for rank, (pattern, status) in enumerate(kinds):
             marks += [(m.start(), rank, status) for m in pattern.finditer(said)]
         share = isinstance(figure.mention, Quantity) and figure.mention.unit == "%" and "的" in figure.near[-2:]
-        if share and re.search(r"完成|占", figure.clause):
+        if share and re.search(r"完成|占|为", figure.clause):
             return "result"
         if self._lies_ahead(figure.mention.start) and not any(status == "forecast" for *_, status in marks):
             return "target"
+        if any(status == "target" for *_, status in marks):  # 力争…累计突破30个
+            marks = [m for m in marks if not (m[2] == "result" and said.startswith("累计", m[0]))]
         return max(marks)[2] if marks else "result"
 
     def _lies_ahead(self, at: int) -> bool:
@@ -320,6 +330,9 @@ class _SentenceReader:
             return listed
         places = [p for p in within(self.reading.places, self.sentence.start, at) if _is_subject(self.reading, p)]
         references = list(_REFERENCE.finditer(self.reading.text, self.sentence.start, at))
+        office = _OFFICE.search(self.reading.text, self.sentence.start, at)
+        if office:
+            return office[0]
         if places and (not references or places[-1].start >= references[-1].start()):
             self.state.subject = (self.sentence.paragraph, places[-1].text)
             return places[-1].text
@@ -386,6 +399,8 @@ _BODY = re.compile(
     r"|各(?:乡镇|镇街|乡街|县区|县市区|区县|街道|专班|单位|部门|园区|产业链)(?:[（(][^（()）]{1,6}[)）])?"
     r"|[市县区旗州省]直各?(?:单位|部门)|(?:全体)?[市县区旗州省]级领导(?:干部)?|[市县区旗]{1,3}党政主要(?:领导|负责人|负责同志))"
 )
+# Taiwan's offices that approve investments count them themselves
+_OFFICE = re.compile(r"(?:经济部)?投资?审(?:议)?[司会](?=统计|指出|表示|通过|召开|今|核准|昨|公布|\d)")
 # 赴广东深圳、东莞; 在深圳、上海设分会场; 肇庆（香港）推介会: where somebody went
 _GONE_TO = re.compile(r"(?:[赴在到来自从往于]|前往)(?:[\u4e00-\u9fff]{2,8}、)*[\u4e00-\u9fff]{0,3}$|[（(]$")
 

@@ -18,7 +18,7 @@ class Metric:
 class Figure:
     """A number with its surroundings.
 
-    ``said`` is its sentence up to it, ``clause`` the part of it behind the last comma, ``near`` the part behind the figure
+    ``before`` is the sentence before its own, ``said`` its sentence up to it, ``clause`` the part of it behind the last comma, ``near`` the part behind the figure
     before (not further back than the clause), ``head`` what follows up to the next punctuation, ``terms`` the metric terms
     of the clause.
     """
@@ -29,6 +29,7 @@ class Figure:
     near: str
     head: str
     terms: tuple[IndicatorTerm, ...]
+    before: str = ""
 
 
 def metric_of(figure: Figure, carried: Metric | None) -> Metric | None:
@@ -96,7 +97,12 @@ def _of_amount(figure: Figure, carried: Metric | None) -> Metric | None:
     if term is None:
         return _without_term(figure, carried)
     abroad = isinstance(figure.mention, Amount) and figure.mention.currency != "CNY"
-    if term.metric == "funds_in_place" and abroad and carried is not None and carried.name == "foreign_capital":
+    of_foreign = carried is not None and carried.name == "foreign_capital" and abroad
+    if (
+        of_foreign
+        and term.metric in ("funds_in_place", "signed_amount")
+        and not re.search(r"合同|协议|签约", figure.clause)
+    ):
         return Metric("foreign_capital", term.text)
     if term.metric == "signed_amount":
         return _signed(figure, term, carried)
@@ -113,7 +119,7 @@ def _is_size(figure: Figure) -> bool:
         return False
     return (
         re.match(
-            r"(?:及)?(?:以上|以下)?(?:的)?[\u4e00-\u9fff]{0,6}项目|级|(?:以上|以下)\s*(?:的)?\s*\d|(?:以上)?(?:的)?企业",
+            r"(?:[（(]含[^（()）]{0,3}[)）])?(?:及)?(?:以上|以下)?(?:的)?[\u4e00-\u9fff]{0,6}项目|级|(?:以上|以下)\s*(?:的)?\s*\d|(?:以上)?(?:的)?企业",
             figure.head,
         )
         is not None
@@ -123,7 +129,7 @@ def _is_size(figure: Figure) -> bool:
 def _signed(figure: Figure, term: IndicatorTerm, carried: Metric | None) -> Metric | None:
     if re.search(r"意向", figure.clause):
         return Metric("other", term.text)
-    if re.search(r"储备|谋划", figure.said[-40:]):
+    if re.search(r"储备|谋划", figure.said[-40:]) and "签约" not in figure.clause:
         return Metric("other", term.text)
     counted = carried is not None and (carried.name.startswith("projects_") or carried.name == "other")
     if _ORDERS.search(figure.said[-20:]):
@@ -138,12 +144,13 @@ def _without_term(figure: Figure, carried: Metric | None) -> Metric | None:
         return None
     task = re.search(r"([\u4e00-\u9fff]{0,6}(?:任务|目标))(?:数)?[^，。；]{0,6}$", figure.clause)
     if task and carried.name not in ("rate", "trips"):
-        money = carried if carried.name in ("foreign_capital", "funds_in_place", "signed_amount", "other") else None
+        kept = ("foreign_capital", "funds_in_place", "signed_amount", "other", "output_value", "tax")
+        money = carried if carried.name in kept else None
         return Metric(money.name, task[1]) if money else Metric("funds_in_place", task[1])
     if carried.name in ("funds_in_place", "foreign_capital", "signed_amount") and names_only(figure.near):
         return carried
     if re.fullmatch(
-        r"(?:今年|全年|去年|上年|到年底|年底|预计|力争|有望|可|将|突破|达到?|超过|完成|为|，)+", figure.near
+        r"(?:今年|全年|去年|上年|到年底|年底|预计|力争|有望|可|将|突破|达到?|到位|超过|完成|为|，)+", figure.near
     ):
         return carried
     if re.search(r"(?:完成|占|超额完成)[^，。；]{0,12}$", figure.clause) and re.match(
@@ -172,14 +179,16 @@ def names_only(near: str) -> bool:
 # --- percentages -----------------------------------------------------------------------------------------------------
 
 _RATE = re.compile(
-    r"([\u4e00-\u9fff]{0,8}率)(?:分别|依次|仅|已|为|达|到|达到|不低于|超过|要|约|均|在|的目标|高达|也|突破|提高|提升至|提升到|升至|至|力争)*\s*$"
+    r"([\u4e00-\u9fff]{0,8}(?:率|完成比例))(?:分别|依次|仅|已|为|达|到|达到|不低于|超过|要|约|均|在|的目标|高达|也|突破|提高|提升至|提升到|升至|至|力争)*\s*$"
 )
 _NO_RATE = re.compile(
-    r"增长率|持股|利率|税率|占有率|毛利率|上座率|有效率|合格率|命中率|概率|负债率|覆盖率|良品率|自给率|利用率|满意率|产能"
+    r"增长率|不良|贷款率|持股|利率|税率|占有率|毛利率|上座率|有效率|合格率|命中率|概率|负债率|覆盖率|良品率|自给率|利用率|满意率|产能"
 )
 _SHARE_OF_TASK = re.compile(r"(?:完成|占|达到|为|超额|达|的)[^，。；%]{0,18}?(?:任务|目标|计划|进度)[^，。；%]{0,16}$")
 _SHARE = re.compile(r"占比|比重|占[^，。；]{0,14}$")
-_NO_SHARE = re.compile(r"持股|股份|股权|股比|营收|营业|收入|集团|支出|预算|封装|员工|份额|销量|产量|公司|自筹|出资")
+_NO_SHARE = re.compile(
+    r"占股|前者|后者|持股|股份|股权|股比|营收|营业|收入|集团|支出|预算|封装|员工|份额|销量|产量|公司|自筹|出资"
+)
 
 
 def _of_percentage(figure: Figure, carried: Metric | None) -> Metric | None:
@@ -187,6 +196,8 @@ def _of_percentage(figure: Figure, carried: Metric | None) -> Metric | None:
         return Metric("rate", figure.terms[-1].text)
     if match := _RATE.search(figure.clause):
         return None if _NO_RATE.search(match[1]) else Metric("rate", match[1])
+    if re.search(r"减持|增持|股东", figure.clause):
+        return None
     if _SHARE_OF_TASK.search(figure.clause) or re.match(r"的?(?:任务|目标)", figure.head):
         return Metric("rate", figure.clause.strip()[-10:])
     if _SHARE.search(figure.near) and not _NO_SHARE.search(figure.clause):
@@ -227,7 +238,7 @@ def _of_area(figure: Figure, carried: Metric | None) -> Metric | None:
 # --- counts ----------------------------------------------------------------------------------------------------------
 
 _PROJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("other", re.compile(r"未开工|停建|缓建|停工|僵尸|前期项目")),
+    ("other", re.compile(r"续建|预备|列入|未开工|停建|缓建|停工|僵尸|前期项目")),
     ("projects_negotiating", re.compile(r"在谈|洽谈|合作意向|投资意向|意向")),
     ("projects_completed", re.compile(r"竣工|投产|建成|完工|投用")),
     ("projects_started", re.compile(r"开工|在建|动工|开复工|复工|奠基|破土|施工")),
@@ -237,9 +248,9 @@ _PROJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _NO_PROJECT_HEAD = re.compile(
     r"(?:产业(?!项目|类)|专职|工作|责任|部门|县|市|区|乡镇|村|小组|专班|月|方面|系列|品种|国家|省|城市|等级|环节|组|机架|标准机架|岗位|就业|季度|小时|品牌|地区|镇|街道)"
 )
-_TRIPS = re.compile(r"外出|赴外|招商活动|敲门招商|走出去|上门招商|驻点招商|出访")
+_TRIPS = re.compile(r"外出|赴外|招商活动|敲门招商|走出去|派出招商|招商小组|招商小分队|上门招商|驻点招商|出访")
 _MEETINGS = re.compile(r"推介|洽谈会|座谈|对接会|接待|考察|来访|招商会|恳谈|论坛|专题")
-_LEADS = re.compile(r"线索|项目信息|投资信息")
+_LEADS = re.compile(r"线索|有效信息|招商信息|项目信息|投资信息")
 _JOBS = re.compile(r"就业|岗位|用工|从业|务工|工作机会")
 _VISITS = re.compile(r"拜访|走访|对接|登门|叩门")
 _FIRMS = re.compile(
@@ -295,12 +306,15 @@ def _of_projects(figure: Figure, tail: str, head: str, label: str, carried: Metr
     """A count of projects: 新签约项目12个, 12个项目集中签约, 新开工51个, 其中10亿元以上4个."""
     if _NO_PROJECT_HEAD.match(head) or re.match(r"(?:这|那|前|上述|该|每|某|另|首)$", tail[-1:]):
         return None
-    named = re.search(r"项目|工程|合作", tail) or re.search(r"项目|工程", head[:10])
+    named = re.search(r"项目|工程|合作|协议", tail) or re.search(r"项目|工程", head[:10])
     ends = re.search(
-        r"(?:签约|开工|竣工|投产|在建|在谈|引进|建成|落户|以上|的|复工|储备|合同|盘活|摸排)(?:项目)?(?:已|仅|达|了|有|共|分别|超过|力争|约)*$",
+        r"(?:签约|开工|竣工|投产|在建|在谈|引进|建成|落户|落地|续建|新建|预备|以上|的|复工|储备|合同|盘活|摸排)(?:项目)?(?:已|仅|达|了|有|共|分别|超过|力争|约)*$",
         tail,
     )
-    listed_by_place = names_only(figure.near) and carried is not None and carried.name.startswith("projects_")
+    by_kind = not head and _KIND.fullmatch(figure.near) is not None and not projects_of(figure.near)
+    listed_by_place = (
+        (names_only(figure.near) or by_kind) and carried is not None and carried.name.startswith("projects_")
+    )
     if listed_by_place and carried is not None and not ends:
         return carried
     if not named and not names_only(figure.near) and not (ends and (carried is not None or "个" in figure.said)):
@@ -313,8 +327,12 @@ def _of_projects(figure: Figure, tail: str, head: str, label: str, carried: Metr
         return Metric(listed, label)
     if carried is not None and (carried.name.startswith("projects_") or carried.name in ("other", "signed_amount")):
         return Metric("projects_signed" if carried.name == "signed_amount" else carried.name, label)
-    name = projects_of(figure.said) if named else None
+    name = (projects_of(figure.said) or projects_of(figure.before)) if named else None
     return Metric(name, label) if name else None
+
+
+# 其中制鞋类3个、电子信息类2个; 中医药加工5个、12.4亿元: a breakdown of the count before by kinds
+_KIND = re.compile(r"[、，；：]?(?:其中[，：]?)?[\u4e00-\u9fff（）]{2,14}(?<![有共达为的了])")
 
 
 def _occasions(name: str, context: str, label: str) -> Metric:

@@ -59,9 +59,9 @@ def period_of(
             occasion
             and status == "result"
             and _is_day(occasion.day)
-            and len(told) == 4
+            and (len(told) == 4 or told[4:5] in "QH")
             and CEREMONY.search(said)
-            and occasion.day[:4] == told
+            and occasion.day[:4] == told[:4]
         ):
             return occasion.day
         return told
@@ -92,6 +92,15 @@ def opening_period(reading: Reading) -> str | None:
     dates = [*find_dates(reading.title), *within(reading.dates, 0, first[-1].end if first else 0)]
     spans = [v for d in dates if (v := d.resolve(reading.published)) and re.search(r"-\d\d/\d{4}-\d\d$|[QH]\d$", v)]
     return told_as(spans[0], reading) if spans else None
+
+
+def heading_period(reading: Reading, sentence: Sentence) -> str | None:
+    """The period that a heading or a short question opens a part of the text with: 四、八月任务。下半年怎么干？"""
+    if sentence.end - sentence.start > 14:
+        return None
+    dates = within(reading.dates, sentence.start, sentence.end)
+    values = [v for d in dates if (v := d.resolve(reading.published))]
+    return told_as(values[-1], reading) if values and re.search(r"[QH]\d$|-\d\d$", values[-1]) else None
 
 
 def _looked_ahead(reading: Reading, at: int) -> str | None:

@@ -8,7 +8,8 @@ from datetime import date
 from extractors.amounts import find_amounts
 from extractors.companies import find_companies
 from extractors.dates import find_dates
-from extractors.mentions import Amount, Company, Date, Place, Project, Quantity, Stage
+from extractors.mentions import Amount, Company, Date, Person, Place, Project, Quantity, Stage
+from extractors.people import find_people
 from extractors.places import find_places, host_place
 from extractors.projects import find_projects
 from extractors.quantities import find_quantities
@@ -53,7 +54,7 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
     """
     companies = find_companies(text)
     projects = find_projects(text, companies)
-    places = _outside(find_places(text), companies)
+    places = _outside(_outside(find_places(text), companies), find_people(text))
     return Reading(
         title=title,
         text=text,
@@ -117,14 +118,15 @@ def _core(name: str) -> str:
     return re.sub(r"[省市县区]", "", name)
 
 
-def _outside(places: list[Place], companies: list[Company]) -> list[Place]:
-    """Places that are no part of a company's name (南京 in 南京高速齿轮)."""
+def _outside(places: list[Place], names: list[Company] | list[Person]) -> list[Place]:
+    """Places that are no part of a company's or a person's name (南京 in 南京高速齿轮, 永川 in 赵永川)."""
+    spans = [(n.end - len(n.name), n.end) if isinstance(n, Person) else (n.start, n.end) for n in names]
     kept: list[Place] = []
     at = 0
     for place in places:
-        while at < len(companies) and companies[at].end <= place.start:
+        while at < len(spans) and spans[at][1] <= place.start:
             at += 1
-        if at < len(companies) and companies[at].start < place.end and companies[at].start <= place.start:
+        if at < len(spans) and spans[at][0] < place.end and spans[at][0] <= place.start:
             continue
         kept.append(place)
     return kept
