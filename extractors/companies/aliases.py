@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from extractors.companies.names import BRACKET, LEGAL_END, brand, core
+from extractors.companies.names import BRACKET, LEGAL_END, TRADE, brand, core
 from extractors.place_names import place_prefix
 from extractors.vocabulary import is_common_word
 
@@ -64,10 +64,19 @@ def again(text: str, spans: list[tuple[int, int]], names: dict[str, str], *, by_
         if here is None:
             at += 1
             continue
+        if _goes_on_otherwise(text, at, here, forms[here]):
+            at += len(here)
+            continue
         found.append((at, at + len(here)))
         names.setdefault(here, forms[here])
         at += len(here)
     return found
+
+
+def _goes_on_otherwise(text: str, at: int, form: str, full: str) -> bool:
+    """Whether a short form is the head of another company's name: 申隆工业 beside 申隆（泰国）有限公司."""
+    longer = TRADE.match(text, at + len(form))
+    return longer is not None and len(form) <= 3 and form + longer[0] not in full and form + longer[0][0] not in full
 
 
 def _forms(found: set[str], names: dict[str, str], by_brand: bool) -> dict[str, str]:

@@ -12,7 +12,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 # The last word may be a legal form with full stops (B.V., S.p.A.)
 _LATIN_NAME = re.compile(
-    r"(?<![A-Za-z&])[A-Z][A-Za-z&]{1,40}(?: (?:de |del |van |von )?[A-ZÀ-Ý][A-Za-zÀ-ÿ&]{0,40}\.?(?:[A-Z]\.)*){1,4}"
+    r"(?<![A-Za-z&])[A-Z][A-Za-z&]{1,40}(?: (?:de |del |van |von )?[A-ZÀ-Ý][A-Za-zÀ-ÿ&]{0,40}\.?(?:[A-Z]\.)*){1,4}(?:, ?(?:Ltd|Inc|LLC|S\.A)\.?)?"
 )
 _KNOWN = re.compile(alternation(words("known_companies")))
 # numbered builders of the central groups: 中建三局, 中铁十二局, 中交一公局, 水电十四局, 中化二建
@@ -44,7 +44,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _latin_company(text: str, match: re.Match[str]) -> bool:
     """Two or more capitalised words, told to be a company by a legal form or by what stands around them."""
     if re.search(
-        r"\b(?:B\.V|N\.V|S\.A|S\.r\.l|S\.p\.A|Pty|Pte|LLC|Limited|Corporation|Company|Ltd|Inc|Co|Corp|GmbH|Kft|AG|SA|plc|LLC|Group|Holdings|Energy|Capital|Resources)\b",
+        r"\b(?:INC|LTD|CORP|CO|B\.V|N\.V|S\.A|S\.r\.l|S\.p\.A|Pty|Pte|LLC|Limited|Corporation|Company|Ltd|Inc|Co|Corp|GmbH|Kft|AG|SA|plc|LLC|Group|Holdings|Energy|Capital|Resources)\b",
         match[0],
     ):
         return True

@@ -10,6 +10,8 @@ LEGAL_END = re.compile(r"(?:股份|控股|集团)?(?:" + alternation(words("comp
 TRADE_END = re.compile(
     r"(?:" + alternation(words("industry_suffixes")) + r"|工业|智造|制造|国际|中国|数字|食品|集团){1,3}$"
 )
+# what a firm says it does with its trade: 果鲜达农业|发展, 沐衡汽车|系统
+_BUSINESS = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:发展|开发|投资|责任|管理|服务|系统)+$")
 TRADE = re.compile("(?:" + alternation(words("industry_suffixes")) + ")")
 
 
@@ -19,7 +21,9 @@ def brand(name: str) -> str:
     >>> brand("江苏沃朗重工有限公司")
     '沃朗'
     """
-    return TRADE_END.sub("", core(name)) or core(name)
+    whole = core(name)
+    short = TRADE_END.sub("", whole)
+    return TRADE_END.sub("", _BUSINESS.sub("", short)) or short or whole
 
 
 def core(name: str) -> str:

@@ -51,6 +51,8 @@ def registered(text: str) -> list[tuple[int, int]]:
     previous = 0
     for match in _suffix_pattern().finditer(text):
         end = match.end()
+        if text[match.start() - 1 : match.start()] in ("了", "家", "某"):
+            continue  # 设有了分公司, 一家银行
         if match[0] == "公司" and text[end : end + 2] in ("债券", "治理", "章程"):
             continue
         if spans and spans[-1][1] == match.start():  # 银行 + 股份有限公司
@@ -77,6 +79,8 @@ def registered(text: str) -> list[tuple[int, int]]:
             continue
         generic = match.start() - start < 2 or _GENERIC.fullmatch(name) or _NOT_COMPANY.search(name)
         # 县供销集团: a body's own firm may have a short left part
+        if "某" in name or re.match(r"[一几多数两三]家|[\u4e00-\u9fff]{1,3}中心支公司$", name):
+            continue
         if (generic or _is_phrase(name, match[0])) and not re.fullmatch(r"[县市区州][\u4e00-\u9fff]{2,4}集团", name):
             continue
         spans.append((start, end))

@@ -98,7 +98,7 @@ def companies_of(reading: Reading, candidate: Candidate, dealt: Company | None) 
             ):
                 _add(parts, company, role)
     if not any(part.role == "investor" for part in parts.values()):
-        meant = _meant(reading, candidate) or _speaker(reading, candidate) or _issuer(reading, candidate)
+        meant = _meant(reading, candidate) or _speaker(reading, candidate) or _issuer(reading, candidate.project.start)
         if meant:
             _add(parts, meant, "investor")
     return list(parts.values())
@@ -138,7 +138,10 @@ def _parent(reading: Reading, company: Company) -> Company | None:
     if named["group"]:
         known = [c for c in known if "集团" in c.name]
         return known[-1] if known else None
-    return known[0] if known and re.search(r"公司|公告", before[: -len(named[0])] + named[0][:2]) else None
+    if known and re.search(r"公司|公告", before[: -len(named[0])] + named[0][:2]):
+        return known[0]
+    issuer = _issuer(reading, company.start)
+    return issuer if issuer and issuer.name != company.name else None
 
 
 _SPEAKS = re.compile(r"(?:项目)?(?:总?经理|负责人|董事长|总裁|厂长|副总)[^，。；]{1,8}(?:说|表示|介绍|告诉)")
@@ -162,13 +165,13 @@ _ISSUES = re.compile(
 _CORPORATE = re.compile(r"公告|募集资金|预案|董事会|股东|上市公司|营业收入|净利润|每股")
 
 
-def _issuer(reading: Reading, candidate: Candidate) -> Company | None:
-    """The listed company whose notice the article reports, for projects that name no other investor."""
+def _issuer(reading: Reading, at: int) -> Company | None:
+    """The listed company whose notice the article reports, told before ``at``."""
     if not _CORPORATE.search(reading.text):
         return None
     early = reading.sentences[min(2, len(reading.sentences) - 1)].end
     for company in within(reading.companies, 0, early):
-        if _ISSUES.match(reading.text, company.end) and company.end <= candidate.project.start:
+        if _ISSUES.match(reading.text, company.end) and company.end <= at:
             return company
     return None
 
@@ -196,7 +199,9 @@ def prefix_company(reading: Reading, candidate: Candidate) -> list[Company]:
         if len(name) >= 2 and head.startswith(name) and project.start != company.start:
             return [company]
     name_of_investor = leading_company(project.text)
-    return [_company(project, 0, name_of_investor)] if name_of_investor else []
+    if not name_of_investor or name_of_investor in reading.products:
+        return []
+    return [_company(project, 0, name_of_investor)]
 
 
 def _company(project: Project, at: int, name: str) -> Company:

@@ -8,7 +8,7 @@ from datetime import date
 from extractors.amounts import find_amounts
 from extractors.companies import find_companies
 from extractors.dates import find_dates
-from extractors.mentions import Amount, Company, Date, Person, Place, Project, Quantity, Stage
+from extractors.mentions import Amount, Company, Date, Person, Place, Project, Quantity, Stage, within
 from extractors.people import find_people
 from extractors.places import find_places, host_place
 from extractors.projects import find_projects
@@ -21,7 +21,8 @@ from pipeline.sentences import Sentence, split_sentences
 class Reading:
     """All mentions of ``text`` (a body, paragraphs joined by newlines), each list in text order.
 
-    ``host`` is the county, district or zone that the article is about; ``published`` its date, for relative dates.
+    ``host`` is the county, district or zone that the article is about; ``published`` its date, for relative dates;
+    ``products`` are words that look like companies at the head of projects' names and are what these make.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Reading:
     projects: list[Project]
     stages: list[Stage]
     host: str | None
+    products: frozenset[str] = frozenset()
 
     def paragraph_start(self, at: int) -> int:
         """Where the paragraph of ``at`` begins; in a very long one, at most 2000 characters before."""
@@ -54,6 +56,8 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
     """
     companies = find_companies(text)
     projects = find_projects(text, companies)
+    products = _products(text, companies, projects)
+    companies = [c for c in companies if c.text not in products]
     places = _outside(_outside(find_places(text), companies), find_people(text))
     return Reading(
         title=title,
@@ -68,6 +72,7 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
         projects=projects,
         stages=find_stages(text),
         host=_host(title, text, source, places),
+        products=products,
     )
 
 
@@ -116,6 +121,42 @@ def _most_used(host: str, places: list[Place]) -> str:
 
 def _core(name: str) -> str:
     return re.sub(r"[省市县区]", "", name)
+
+
+# Trades that are as often what a project makes: 高多层|线路板, 风电主|轴承, 耐热|陶瓷, 零碳|物流
+_PRODUCT = re.compile(
+    r"(?:线路板|电路|轴承|齿轮|陶瓷|玻璃|电池|锂电池|锂电|储能|光伏|饲料|管道|冷链|物流|门窗|铝箔|铜箔|健康|智能|饮品|饮料|食品|家具|家居|服装|服饰|鞋业|包装|塑料|橡胶|机器人|芯片|显示"
+    r"|传感|激光|照明|电缆|线缆|纤维|碳纤维|石墨|特材|材料|氢能|生物|医药|医疗|医疗器械|疫苗|汽车|汽配|轮胎|轮毂|模具|五金|仪器|装备|机械|农机|新能源|能源|环保|水泥|建材|文化|文旅|康养|煤基|电器|阀门|元)$"
+)
+_LEGAL = re.compile(r"公司|集团|企业|厂")
+
+
+def _products(text: str, companies: list[Company], projects: list[Project]) -> frozenset[str]:
+    """Short names that only open a project's name and say what it makes, where its investor is named in full beside it
+    (某有限公司的|高多层线路板|生产基地)."""
+    heads = {p.start: p for p in projects}
+    wrong: set[str] = set()
+    for company in companies:
+        project = heads.get(company.start)
+        if (
+            project is None
+            or company.end >= project.end
+            or not _PRODUCT.search(company.text)
+            or company.name != company.text
+        ):
+            continue
+        clause = max(text.rfind(mark, 0, company.start) for mark in "，。；：\n、") + 1
+        before = [c for c in within(companies, clause, company.start) if _LEGAL.search(c.name)]
+        behind = re.compile(r"[^。；\n]{0,60}?(?:由|业主|建设单位|投资方|投资单位|实施单位|主体)").match(
+            text, project.end
+        )
+        owner = within(companies, project.end, behind.end() + 30) if behind else []
+        verb = re.search(
+            r"(?:建设|新建|兴建|打造|斥资[^，。；]{2,12}|投资[^，。；]{2,12})的?$", text[clause : company.start]
+        )
+        if before or any(_LEGAL.search(c.name) for c in owner) or (verb and not text[: company.start].endswith("的")):
+            wrong.add(company.text)
+    return frozenset(wrong)
 
 
 def _outside(places: list[Place], names: list[Company] | list[Person]) -> list[Place]:
