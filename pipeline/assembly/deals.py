@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractors.mentions import Amount, Company, within
-from extractors.projects import is_generic
+from extractors.projects import content_of, is_generic
 from pipeline.assembly.money import amount_of, dealt_out
 from pipeline.assembly.occasions import Happenings, happenings_of
 from pipeline.assembly.parties import companies_of, dealt_companies
@@ -139,7 +139,8 @@ def _deal(
     stage, date, own = stage_and_date(reading, candidate, happened, listed_with)
     companies = companies_of(reading, candidate, investor)
     named = len(candidate.project.text) >= 8 or candidate.project.text.endswith(("项目", "工程", "期"))
-    if amount is None and not (own and (companies or (named and _listed(reading, candidate)))):
+    told = companies or (named and (_listed(reading, candidate) or _is_subject(reading, candidate)))
+    if amount is None and not (own and told):
         return None
     if is_generic(candidate.project.text):
         return None
@@ -157,6 +158,19 @@ def _deal(
         evidence=Span(candidate.sentence.start, candidate.sentence.end),
         confidence=round(confidence, 2),
     )
+
+
+# 马驹沟光伏电站加速推进, 高铁配套产业园项目正式落地: the project is what the stage is told of
+_BETWEEN = re.compile(r"[^，。；、：的和与]{0,10}")
+
+
+def _is_subject(reading: Reading, candidate: Candidate) -> bool:
+    """Whether a stage is told right behind a name that says which project is meant."""
+    project = candidate.project
+    for stage in within(reading.stages, project.end, project.end + 20):
+        if stage.stage and not stage.planned and _BETWEEN.fullmatch(reading.text, project.end, stage.start):
+            return content_of(project.text) >= 4
+    return False
 
 
 def _last_listed(reading: Reading, found: list[Candidate]) -> list[Candidate | None]:

@@ -195,10 +195,13 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
         return label[1]
     found = _place_of_all(reading, candidate.project.start)
     for place in within(reading.places, paragraph, candidate.project.start):
-        if place.kind not in ("park", "town") and reading.text[place.end : place.end + 1] != "】":
-            continue
         before = reading.text[max(paragraph, place.start - 8) : place.start]
         after = reading.text[place.end : place.end + 10]
+        if place.kind not in ("park", "town") and after[:1] != "】":
+            clause = re.split(r"[，。；]", reading.text[place.end + 1 : place.end + 60])[0]
+            if _IN.search(before) and after[:1] in "，," and not _ON_TRIP.search(clause):
+                found = place.text
+            continue
         settled = before.endswith(("落户", "入驻")) and after.startswith("的")
         opens = place.start == paragraph or _OPENING.search(before) or settled
         if (
@@ -213,6 +216,9 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
     return found
 
 
+# 在盘锦，…; not 在深圳，考察组…
+_IN = re.compile(r"(?:^|[。；;\n])在$")
+_ON_TRIP = re.compile(r"考察|代表团|拜访|走访|对接|招商|一行|签[约订署]|座谈|推介")
 # 【开化】5月17日，…: a paragraph for each place
 _LABEL = re.compile(r"^【([\u4e00-\u9fff]{2,10})】", re.M)
 # 部分项目如下（均布局在孝义经济开发区）: where all that follows stands
