@@ -7,6 +7,7 @@ generic words of ``generic_projects.txt`` ("重大项目" names nothing).
 """
 
 import re
+from bisect import bisect_right
 
 from corpora.lexicons import alternation, words
 from extractors.companies import find_companies
@@ -78,7 +79,57 @@ def find_projects(text: str, companies: list[Company] | None = None) -> list[Pro
         for span in _names(text, segment.start(), segment.end(), _near(known, segment.start(), segment.end())):
             if all(span[1] <= start or span[0] >= end for start, end in listed):
                 spans.append(span)
-    return [Project(text[start:end], start, end) for start, end in sorted(spans)]
+    taken = sorted(spans)
+    spans += [s for s in _built(text) + _itemised(text) if _is_free(taken, known, *s)]
+    return [Project(text[start:end], start, end) for start, end in sorted(set(spans))]
+
+
+def _is_free(taken: list[tuple[int, int]], companies: list[Company], start: int, end: int) -> bool:
+    """Whether a span touches no project's name and is no company's."""
+    at = bisect_right(taken, (start, end))
+    touches = (at < len(taken) and taken[at][0] < end) or (at > 0 and taken[at - 1][1] > start)
+    return not touches and not any(c.start <= start and c.end >= end for c in _near(companies, start, end))
+
+
+# 投资6300万元上了|三条吹塑线; 斥资8800万港元，在某工业园添置|医用粒料产线: what is built for a sum, whatever its last word
+_BUILT = re.compile(
+    rf"(?:投资|斥资|出资|投入|拿出|花费|砸下|再投|增资)(?:了|约|近|超|逾|不少于|不超过|不低于)*{_MONEY}(?:以上|左右|上下)?[，,]?"
+    r"(?:[在于到][^，。；、]{2,16}?|租[赁用下][^，。；、]{0,6}?厂房)?"
+    r"(?:新建|改建|扩建|兴建|建起|建成|建设|投建|上了|上马|新上|添置|打造|设立|办起|筹建)(?:了)?"
+    r"(?P<what>(?:年(?:产|加工|处理)[^，。；、（(]{2,20}的(?:生产线|项目|基地))|[\u4e00-\u9fffA-Za-z0-9·/\-.“”]{3,26})(?=[，。；、（(\n]|$)"
+)
+_NOT_BUILT = re.compile(
+    r"^集|公司|用于|其中|等$|的$|了$|[^\d]\d+(?:个|栋|公里|米|万平方米|平方米|套|台)$|厂房$|道路|设施$|配套$|体系|环境|格局|平台经济|^[\d.]+万?平方米|投资|目标|机制|队伍|品牌|乡村|城市$|集群$"
+)
+# 5.某某骨料加工系统，投资方：某工程局，投资2.7亿元; 某某县际公路（某某段），投资5.3亿元: items of a list with their sums
+_ITEMISED = re.compile(
+    rf"(?:^|(?<=[；;：:\n]))\s*(?:\d{{1,2}}[.．、]|[（(]\d{{1,2}}[)）]|[①-⑳])?\s*(?P<what>[{_CHARS}]{{4,30}}(?:[（(][{_CHARS}]{{1,14}}[）)])?)"
+    rf"(?:[，,](?:投资方|建设单位|业主|实施单位|投资单位)[:：][^，。；\n]{{2,40}})?[，,]?(?:[，,]|[（(])(?:计划|估算|概算)?总?投资(?:额)?(?:约|近|超)?{_MONEY}",
+    re.M,
+)
+_NOT_ITEM = re.compile(
+    r"[由与在]|公司$|集团$|^(?:其中|总|计划|一期|二期|项目|合计|该|此|另|同比|全[市县区]|今年|去年|目前|\d)|个$|共|等$|签约|引进|实现|完成|新增|累计|开工|到位|\d+个"
+)
+
+
+def _built(text: str) -> list[tuple[int, int]]:
+    """Spans of what is built for a sum where no known last word tells a project's name."""
+    found = []
+    for match in _BUILT.finditer(text):
+        what = match["what"]
+        if not _NOT_BUILT.search(what) and not is_generic(what) and not _VERB_INSIDE.search(what):
+            found.append(match.span("what"))
+    return found
+
+
+def _itemised(text: str) -> list[tuple[int, int]]:
+    """Spans of the items of a list that have a sum each, where no known last word tells their names."""
+    found = []
+    for match in _ITEMISED.finditer(text):
+        what = match["what"]
+        if not _NOT_ITEM.search(what) and not is_generic(what) and not _VERB_INSIDE.search(what):
+            found.append(match.span("what"))
+    return found
 
 
 def _near(companies: list[Company], start: int, end: int) -> list[Company]:
@@ -193,6 +244,10 @@ def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tu
         begin = _left_end(text, floor, head.start(), companies)
         begin += len(_POINTER.match(text, begin)[0])  # type: ignore[index]
         name = text[begin:stop]
+        if _CLOSES.match(name):
+            continue
+        if any(c.start == begin and _JOINS.match(text, c.end) for c in companies):
+            continue  # 某公司联合某研究院
         if (
             _acceptable(name, head[0])
             and not _cuts_company(companies, stop)
@@ -243,6 +298,8 @@ def _left_end(text: str, floor: int, head_start: int, companies: list[Company]) 
     return cut
 
 
+_CLOSES = re.compile(r"[）)”]|\d层")
+_JOINS = re.compile(r"联合|携手|联手|与|和|同")
 # 其现代中药配方颗粒技改扩能项目: words that point at a project are no part of its name
 _POINTER = re.compile(r"(?:其|该|此|这个|这一)?")
 _LEGAL = re.compile(r"有限公司|集团")

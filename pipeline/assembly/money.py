@@ -112,7 +112,7 @@ def _behind_companies(reading: Reading, at: int, end: int) -> int:
 
 
 # 三个项目投资额依次为, 上述项目总投资分别为
-_THESE = re.compile(r"(?:[\d两三四五六七八九十]+个|上述|以上|这些|各|几个)(?:[^，。；]{0,6})?项目")
+_THESE = re.compile(r"(?:其中)?(?:[前后]?[\d两三四五六七八九十]+个|上述|以上|这些|各|几个)(?:[^，。；]{0,6})?项目")
 
 
 def _has_own(reading: Reading, candidate: Candidate, before: int) -> bool:

@@ -122,7 +122,22 @@ def _divide(reading: Reading, sentence: Sentence, mentions: list[Project]) -> li
         bounds.append(_boundary(reading, left.end, right.start))
     closing = _DIVIDER.search(reading.text, mentions[-1].end, sentence.end)
     bounds.append(closing.end() if closing else sentence.end)
-    return [Candidate(m, sentence, Span(bounds[i], bounds[i + 1])) for i, m in enumerate(mentions)]
+    found = [Candidate(m, sentence, Span(bounds[i], bounds[i + 1])) for i, m in enumerate(mentions)]
+    _deal_pronouns(reading, sentence, found)
+    return found
+
+
+def _deal_pronouns(reading: Reading, sentence: Sentence, found: list[Candidate]) -> None:
+    """A、B两个项目…，前者总投资…；后者由…: what is told of the former and of the latter goes to the last two."""
+    if len(found) < 2:
+        return
+    first = reading.text.find("前者", found[-1].project.end, sentence.end)
+    second = reading.text.find("后者", first, sentence.end) if first >= 0 else -1
+    if second < 0:
+        return
+    found[-1].near = Span(found[-1].near.start, first)
+    found[-2].far.append(Span(first, second))
+    found[-1].far.append(Span(second, sentence.end))
 
 
 def _boundary(reading: Reading, start: int, end: int) -> int:
