@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 
 from corpora.lexicons import alternation, words
+from extractors.cells import cells_of_tables
 from extractors.companies import find_companies
 from extractors.mentions import Company, Project, within
 from extractors.place_names import place_prefix
@@ -73,7 +74,7 @@ def find_projects(text: str, companies: list[Company] | None = None) -> list[Pro
     ``companies`` saves finding them again where the caller has them.
     """
     known = find_companies(text) if companies is None else companies
-    listed = _listed(text)
+    listed = _listed(text) + _cells(text)
     spans = list(listed)
     for segment in _SEGMENT.finditer(text):
         for span in _names(text, segment.start(), segment.end(), _near(known, segment.start(), segment.end())):
@@ -110,6 +111,20 @@ _ITEMISED = re.compile(
 _NOT_ITEM = re.compile(
     r"[由与在]|公司$|集团$|^(?:其中|总|计划|一期|二期|项目|合计|该|此|另|同比|全[市县区]|今年|去年|目前|\d)|个$|共|等$|签约|引进|实现|完成|新增|累计|开工|到位|\d+个"
 )
+
+
+def _cells(text: str) -> list[tuple[int, int]]:
+    """Spans of the names below a table's 项目名称."""
+    found = []
+    for cell in cells_of_tables(text):
+        name = text[cell.start : cell.end]
+        if (
+            cell.header in ("项目名称", "工程名称")
+            and len(name) >= 4
+            and not re.fullmatch(r"[\d.，,%—-]+|合计.*|小计.*", name)
+        ):
+            found.append((cell.start, cell.end))
+    return found
 
 
 def _built(text: str) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@
 import re
 
 from corpora.lexicons import words
+from extractors.cells import cells_of_tables
 from extractors.companies.names import TRADE, TRADE_END
 from extractors.companies.registered import NATION, NATION_END
 from extractors.place_names import place_prefix
@@ -43,6 +44,8 @@ _OWNS = re.compile(
     rf"(?:^|(?<=[，。；：、\n])|(?<=企业)|(?<=厂商))([{_HAN}]{{3,8}})(?=的[{_HAN}A-Za-z0-9]{{2,16}}(?:项目|基地|生产线|工厂|产业园)(?!里|内|中|上))",
     re.M,
 )
+_OWNER = re.compile(r"建设单位|投资(?:企业|单位|方|主体)|实施(?:单位|主体)|业主|企业名称|公司名称|投资商")
+_NO_OWNER = re.compile(r"局$|政府|委$|管委会|中心$|办$|学校|医院|^[\d.]+|[—-]{1,3}$|待定|镇$|乡$|街道$")
 _NO_ACTOR = re.compile(
     r"(?:项目|工程|基地|产业园|生产线|其中|一期|二期|三期|首期|全[市县区省]|[市县区镇]|政府|财政|园区|新区|开发区|企业|公司|集团|年度|计划|协议|累计|总|拟|将|已|固定资产|设备|合计|双方|各方|方|亿|万|个|再|追加)$"
     r"|^(?:拟|将|在|于|该|此|这|其|今年|去年|目前|全|我|由|项目|一|二|三|新|以|并|且|则|先后|分别|主要|预计|计划)|\d|签[约订署]|经开区|高新区|开发区|管委会|政府|[还正]在|等地|也是|[得来某他她]|核准|获批|^同|现代农业|重要$|特色"
@@ -65,6 +68,18 @@ def by_context(text: str) -> list[tuple[int, int]]:
             for part in re.finditer(r"[^与和]+", match[1]):
                 start, end = _trimmed(text, at + part.start(), at + part.end())
                 if _is_name(text[start:end]) and not any(start < e and s < end for s, e in spans):
+                    spans.append((start, end))
+    for cell in cells_of_tables(text):
+        if _OWNER.search(cell.header):
+            for name in re.finditer(
+                r"[^、，（(]+(?:[（(][^（()）]{2,6}[)）][^、，（(]*)?", text[cell.start : cell.end]
+            ):
+                start, end = cell.start + name.start(), cell.start + name.end()
+                if (
+                    len(name[0]) >= 4
+                    and not _NO_OWNER.search(name[0])
+                    and not any(start < e and s < end for s, e in spans)
+                ):
                     spans.append((start, end))
     for match in _BEHIND_SUM.finditer(text):
         start, end = match.span(1)

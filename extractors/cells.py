@@ -1,0 +1,41 @@
+"""Cells of tables that lost their markup: a header line, rows below it, cells apart by bars, tabs or blanks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_CELL = re.compile(r"[^|\t\n \u3000](?:[^|\t\n]*?[^|\t\n \u3000])?(?=\s*(?:[|\t]|$))")
+_WORD = re.compile(r"[^ \u3000|\t\n]+")
+_HEADER = re.compile(r"(?:^|[|\t \u3000])(?:项目名称|工程名称)(?=$|[|\t \u3000])")
+_SENTENCE = re.compile(r"[。；！？]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell below the column that ``header`` names."""
+
+    header: str
+    start: int
+    end: int
+
+
+def cells_of_tables(text: str) -> Iterator[Cell]:
+    """The cells of tables with a column of projects' names, row by row; a row of another length than its header's is left."""
+    if not _HEADER.search(text):
+        return
+    header: list[str] = []
+    position = 0
+    for line in text.split("\n"):
+        start, position = position, position + len(line) + 1
+        spans = _spans(line)
+        if _HEADER.search(line) and len(spans) >= 3:
+            header = [line[a:b] for a, b in spans]
+        elif len(spans) < 2 or _SENTENCE.search(line):
+            header = []
+        elif len(spans) == len(header):
+            yield from (Cell(name, start + a, start + b) for name, (a, b) in zip(header, spans, strict=True))
+
+
+def _spans(line: str) -> list[tuple[int, int]]:
+    cell = _CELL if "|" in line or "\t" in line else _WORD
+    return [m.span() for m in cell.finditer(line)]
