@@ -4,7 +4,7 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.records import Article, Deal, Indicator, plain
+from pipeline.records import Article, Deal, Details, Indicator, plain
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -19,7 +19,7 @@ _STYLES = {
 }
 
 
-_DEAL_HEAD = ("project", "companies", "amount", "stage", "place", "date", "confidence")
+_DEAL_HEAD = ("project", "companies", "amount", "stage", "place", "date", "sector", "details", "confidence")
 _INDICATOR_HEAD = ("subject", "metric", "value", "growth %", "status", "period", "confidence")
 
 
@@ -128,8 +128,17 @@ def _deal_row(deal: Deal) -> tuple[str, ...]:
         deal.stage or "",
         deal.place or "",
         deal.date or "",
+        " ".join(part for part in (deal.details.sector, deal.details.industry) if part),
+        _details(deal.details),
         f"{deal.confidence:.2f}",
     )
+
+
+def _details(details: Details) -> str:
+    told = [f"{name.replace('_', ' ')} {measure.text}" for name, measure in details.measures.items() if measure]
+    if details.signatories:
+        told.append("signed by " + ", ".join(f"{s.title}{s.name}" for s in details.signatories))
+    return "; ".join(told)
 
 
 def _indicator_row(indicator: Indicator) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from pipeline.records import Article
+from extractors.mentions import Amount, Quantity
+from pipeline.records import DETAIL_COLUMNS, Article, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,10 +16,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "body",
     ),
     "deals": (
-        *("deal_id", "article_id", "project", *_AMOUNT, "stage", "place", "date", "start", "end"),
+        *("deal_id", "article_id", "project", *_AMOUNT, "stage", "place", "date", *DETAIL_COLUMNS, "start", "end"),
         *("evidence", "evidence_start", "evidence_end", "confidence"),
     ),
     "deal_companies": ("deal_id", "article_id", "company", "role", "start", "end"),
+    "deal_signatories": ("deal_id", "article_id", "name", "title", "start", "end"),
     "indicators": (
         *("article_id", "subject", "metric", "metric_text", "value", "unit", "status", "qualifier", "period", "yoy"),
         *("start", "end", "evidence", "evidence_start", "evidence_end", "confidence"),
@@ -29,7 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 def to_frames(articles: Iterable[Article]) -> "dict[str, pd.DataFrame]":
-    """Data frames ``articles``, ``deals``, ``deal_companies``, ``indicators``, ``companies`` and ``amounts``.
+    """Data frames ``articles``, ``deals``, ``deal_companies``, ``deal_signatories``, ``indicators``, ``companies``, ``amounts``.
 
     They join on ``article_id`` and ``deal_id`` (``article id/number of the deal``). Money and figures are ``Decimal``
     objects or None. All columns are there also where there are no rows.
@@ -64,11 +66,21 @@ def _add_deals(rows: dict[str, list[tuple[Any, ...]]], a: Article) -> None:
         amount = (None,) * 5 if m is None else (m.text, m.value, m.value_high, m.currency, m.qualifier)
         rows["deals"].append(
             (
-                *(deal_id, a.id, d.project, *amount, d.amount_kind, d.stage, d.place, d.date, d.span.start, d.span.end),
+                *(deal_id, a.id, d.project, *amount, d.amount_kind, d.stage, d.place, d.date),
+                *(d.details.sector, d.details.industry),
+                *(value for measure in d.details.measures.values() for value in _measure(measure)),
+                *(d.span.start, d.span.end),
                 *(a.quote(d.evidence), d.evidence.start, d.evidence.end, d.confidence),
             )
         )
         rows["deal_companies"].extend((deal_id, a.id, c.name, c.role, c.span.start, c.span.end) for c in d.companies)
+        rows["deal_signatories"].extend(
+            (deal_id, a.id, s.name, s.title, s.span.start, s.span.end) for s in d.details.signatories
+        )
+
+
+def _measure(m: Amount | Quantity | None) -> tuple[Any, ...]:
+    return (None,) * 3 if m is None else (m.text, m.value, unit_of(m))
 
 
 def _frame(pd: Any, rows: list[tuple[Any, ...]], columns: tuple[str, ...]) -> "pd.DataFrame":

@@ -4,13 +4,13 @@ All records are frozen; offsets are half-open and count characters of ``"\\n".jo
 ``Article.to_dict()`` is the JSON contract (``pipeline/schema/article.schema.json``).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any, Literal
 
 import simplejson
 
-from extractors.mentions import Amount, Qualifier, StageName
+from extractors.mentions import Amount, Qualifier, Quantity, StageName
 from pipeline.provenance import Provenance, text_fragment
 from pipeline.spans import Span
 
@@ -38,6 +38,62 @@ class DealCompany:
 
 
 @dataclass(frozen=True, slots=True)
+class Signatory:
+    """A person who signs the agreement on a deal for one of its parties; ``span`` covers title and name."""
+
+    name: str
+    title: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What an article says about a project beyond its sum, stage and place; None where it does not tell.
+
+    ``sector`` is the section (A to T) of GB/T 4754—2017, ``industry`` the strategic emerging industry (战略性新兴产业分类（2018）),
+    both by ``corpora/lexicons/sectors.tsv``. ``capacity`` is annual output or treatment, or installed capacity.
+    ``output_value``, ``tax`` and ``jobs`` are what the project is expected to bring, the two sums in a year.
+    """
+
+    sector: str | None = None
+    industry: str | None = None
+    capacity: Quantity | None = None
+    land: Quantity | None = None
+    floor_area: Quantity | None = None
+    output_value: Amount | None = None
+    tax: Amount | None = None
+    jobs: Quantity | None = None
+    signatories: tuple[Signatory, ...] = ()
+
+    @property
+    def measures(self) -> dict[str, Amount | Quantity | None]:
+        """The sums and quantities, by the names that their columns begin with."""
+        return {
+            "capacity": self.capacity,
+            "land": self.land,
+            "floor_area": self.floor_area,
+            "output": self.output_value,
+            "tax": self.tax,
+            "jobs": self.jobs,
+        }
+
+    def or_from(self, other: "Details") -> "Details":
+        """These details, and what they lack from ``other``."""
+        lacking = [f.name for f in fields(self) if not getattr(self, f.name)]
+        return replace(self, **{name: getattr(other, name) for name in lacking})
+
+
+MEASURES = tuple(Details().measures)
+# Details of a deal as columns of a table
+DETAIL_COLUMNS = ("sector", "industry", *(f"{name}_{part}" for name in MEASURES for part in ("text", "value", "unit")))
+
+
+def unit_of(measure: Amount | Quantity) -> str:
+    """The unit that a measure's value counts: a currency for sums, the base unit for quantities."""
+    return measure.currency if isinstance(measure, Amount) else measure.unit
+
+
+@dataclass(frozen=True, slots=True)
 class Deal:
     """One investment project as one article reports it (definitions: the gold corpus's guidelines)."""
 
@@ -51,6 +107,7 @@ class Deal:
     date: str | None
     evidence: Span
     confidence: float
+    details: Details = Details()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +272,32 @@ def _deal(d: Deal) -> dict[str, Any]:
         "stage": d.stage,
         "place": d.place,
         "date": d.date,
+        **_details(d.details),
         "evidence": _span(d.evidence),
         "confidence": d.confidence,
     }
+
+
+def _details(d: Details) -> dict[str, Any]:
+    return {
+        "sector": d.sector,
+        "industry": d.industry,
+        "capacity": _quantity(d.capacity),
+        "land": _quantity(d.land),
+        "floor_area": _quantity(d.floor_area),
+        "expected": {
+            "output_value": None if d.output_value is None else _amount(d.output_value),
+            "tax": None if d.tax is None else _amount(d.tax),
+            "jobs": _quantity(d.jobs),
+        },
+        "signatories": [{"name": s.name, "title": s.title, **_span(s.span)} for s in d.signatories],
+    }
+
+
+def _quantity(q: Quantity | None) -> dict[str, Any] | None:
+    return (
+        None if q is None else {"text": q.text, "start": q.start, "end": q.end, "value": plain(q.value), "unit": q.unit}
+    )
 
 
 def _indicator(i: Indicator) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def archive(tmp_path: Path) -> Path:
     (root / "rows.jsonl").write_text(
         '{"id": "r1", "input": "标题三\\n甲项目开工。\\ndeal: 甲项目 | 甲公司 |  | started | 某县"}\n'
         "not json\n"
-        '{"id": 3, "input": "标题四\\n乙项目签约。\\ndeal: 乙项目 | 乙公司 | 3 | signed | 某市"}\n',
+        '{"id": 3, "input": "标题四\\n乙项目签约。\\ndeal: 乙项目 | 乙公司 | 3 | signed | 某市 | 120.5亩 | 张三"}\n',
         encoding="utf-8",
     )
     (root / "README.md").write_text("about this archive", encoding="utf-8")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from extractors.mentions import Amount, Company, within
 from extractors.projects import content_of, is_generic
+from pipeline.assembly.details import with_details
 from pipeline.assembly.money import amount_of, dealt_out
 from pipeline.assembly.occasions import Happenings, happenings_of
 from pipeline.assembly.parties import companies_of, dealt_companies
@@ -41,6 +42,7 @@ def assemble_deals(reading: Reading, found: list[Candidate]) -> Assembled:
     listed_with = _last_listed(reading, found)
     deals: list[Deal] = []
     names = _Names()
+    made: dict[int, int] = {}  # the number of its deal by the number of a candidate
     for i, candidate in enumerate(found):
         deal = _deal(reading, candidate, happened, dealt.get(i), investors.get(i), batch, listed_with[i])
         same = names.find(candidate.project.text)
@@ -49,16 +51,16 @@ def assemble_deals(reading: Reading, found: list[Candidate]) -> Assembled:
                 deals[same] = _with_companies(deals[same], companies_of(reading, candidate, investors.get(i)))
             continue
         if same is None:
+            made[i] = len(deals)
             names.add(deal.project, len(deals))
             deals.append(deal)
         else:
             deals[same] = _merge(deals[same], deal)
     used = {deal.amount.start for deal in deals if deal.amount}
     deals = _of_one_investor([_with_later_sum(reading, deal, used) for deal in deals])
-    return Assembled(
-        deals,
-        [names.find(candidate.project.text) is not None for candidate in found],
-    )
+    meant = [names.find(candidate.project.text) for candidate in found]
+    owners = [made.get(i, deal) for i, deal in enumerate(meant)]
+    return Assembled(with_details(reading, found, deals, owners), [deal is not None for deal in meant])
 
 
 def _of_one_investor(deals: list[Deal]) -> list[Deal]:

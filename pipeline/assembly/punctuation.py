@@ -7,8 +7,9 @@ restored, one character for one, and the records are given the characters of the
 import re
 from dataclasses import replace
 
+from extractors.mentions import M
 from pipeline.assembly.reading import Reading
-from pipeline.records import Records
+from pipeline.records import Details, Records, Signatory
 
 _FULL = str.maketrans(",;:!?()", "，；：！？（）")
 # 1,850 and Type-C:A keep theirs: a sign between two ASCII letters or digits is no Chinese punctuation
@@ -33,6 +34,7 @@ def as_written(records: Records, reading: Reading, text: str) -> Records:
                 companies=tuple(replace(c, name=names.get(c.name, c.name)) for c in deal.companies),
                 amount=deal.amount and replace(deal.amount, text=text[deal.amount.start : deal.amount.end]),
                 place=deal.place and _as_in(text, reading.text, deal.place),
+                details=_details_in(text, deal.details),
             )
             for deal in records.deals
         ),
@@ -41,6 +43,33 @@ def as_written(records: Records, reading: Reading, text: str) -> Records:
         ),
         companies=tuple(replace(c, name=names.get(c.name, c.name)) for c in records.companies),
         amounts=tuple(replace(a, text=text[a.start : a.end]) for a in records.amounts),
+    )
+
+
+def _details_in(text: str, details: Details) -> Details:
+    """The details with the words of their spans."""
+    return replace(
+        details,
+        capacity=_words_of(text, details.capacity),
+        land=_words_of(text, details.land),
+        floor_area=_words_of(text, details.floor_area),
+        output_value=_words_of(text, details.output_value),
+        tax=_words_of(text, details.tax),
+        jobs=_words_of(text, details.jobs),
+        signatories=tuple(_signatory_in(text, s) for s in details.signatories),
+    )
+
+
+def _words_of(text: str, measure: M | None) -> M | None:
+    return measure and replace(measure, text=text[measure.start : measure.end])
+
+
+def _signatory_in(text: str, signatory: Signatory) -> Signatory:
+    start, end = signatory.span.start, signatory.span.end
+    return replace(
+        signatory,
+        title=text[start : start + len(signatory.title)],
+        name=text[end - len(signatory.name) : end],
     )
 
 

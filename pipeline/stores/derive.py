@@ -6,11 +6,12 @@ deals however many runs or interruptions they came through.
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.stores.rows import Value, digest, project_key
+from pipeline.records import DETAIL_COLUMNS
+from pipeline.stores.rows import Row, Value, digest, project_key
 from pipeline.stores.sqlite import Store
 
 _STAGES = ("negotiating", "signed", "approved", "started", "completed", "operating")
@@ -31,6 +32,7 @@ class Report:
     published: str | None
     confidence: float
     companies: tuple[tuple[str, str], ...]  # name and its key
+    details: Row = (None,) * len(DETAIL_COLUMNS)
 
     @property
     def sum(self) -> tuple[Value, Value] | None:
@@ -123,7 +125,8 @@ def _derive_project(db: sqlite3.Connection, key: str) -> None:
         members = [reports[i] for i in group]
         # The first report to come in names the deal, so that later ones do not change its id.
         deal_id = digest("deal", key, members[0].id)
-        db.execute(f"INSERT INTO deals VALUES ({', '.join('?' * 17)})", _deal(deal_id, members))
+        row = _deal(deal_id, members)
+        db.execute(f"INSERT INTO deals VALUES ({', '.join('?' * len(row))})", row)
         db.executemany("UPDATE deal_reports SET deal_id = ? WHERE id = ?", [(deal_id, r.id) for r in members])
     names = {company for report in reports for _, company in report.companies}
     db.executemany("INSERT OR IGNORE INTO pending VALUES ('company', ?)", [(n,) for n in sorted(names)])
@@ -139,7 +142,7 @@ def _reports(db: sqlite3.Connection, key: str) -> list[Report]:
         companies[report_id].append((name, company))
     rows = db.execute(
         "SELECT r.id, r.article_id, r.project, r.amount_text, r.amount_value, r.amount_value_high, r.currency,"
-        " r.qualifier, r.amount_kind, r.stage, r.place, r.date, a.published, r.confidence"
+        f" r.qualifier, r.amount_kind, r.stage, r.place, r.date, a.published, r.confidence, {', '.join(DETAIL_COLUMNS)}"
         " FROM deal_reports AS r JOIN articles AS a ON a.id = r.article_id"
         " WHERE r.project_key = ? ORDER BY a.rowid, r.position",
         (key,),
@@ -148,8 +151,13 @@ def _reports(db: sqlite3.Connection, key: str) -> list[Report]:
 
 
 def _report(row: Any, companies: tuple[tuple[str, str], ...]) -> Report:
-    report_id, article_id, project, *amount, stage, place, date, published, confidence = row
-    return Report(report_id, article_id, project, tuple(amount), stage, place, date, published, confidence, companies)
+    report_id, article_id, project = row[:3]
+    stage, place, date, published, confidence, *details = row[9:]
+    amount = tuple(row[3:9])
+    return Report(
+        *(report_id, article_id, project, amount, stage, place, date, published, confidence, companies),
+        details=tuple(details),
+    )
 
 
 def _deal(deal_id: str, reports: Sequence[Report]) -> tuple[Value, ...]:
@@ -170,6 +178,7 @@ def _deal(deal_id: str, reports: Sequence[Report]) -> tuple[Value, ...]:
         *(None if v is None else str(v) for v in amount),
         stage,
         min(stage_dates) if stage_dates else None,
+        *_details(reports),
         "; ".join(names.values()),
         published[0] if published else None,
         published[-1] if published else None,
@@ -177,6 +186,14 @@ def _deal(deal_id: str, reports: Sequence[Report]) -> tuple[Value, ...]:
         len({r.article_id for r in reports}),
         max(r.confidence for r in reports),
     )
+
+
+def _details(reports: Sequence[Report]) -> Iterator[Value]:
+    """Sector, industry and each measure from the first report that tells it."""
+    groups = [slice(0, 1), slice(1, 2), *(slice(k, k + 3) for k in range(2, len(DETAIL_COLUMNS), 3))]
+    for group in groups:
+        told = (r.details[group] for r in reports if r.details[group][0] is not None)
+        yield from next(told, (None,) * (group.stop - group.start))
 
 
 def _derive_company(db: sqlite3.Connection, key: str) -> None:

@@ -25,6 +25,7 @@ TABLES: dict[str, str] = {
     "deals": "project, id",
     "deal_reports": "rowid",
     "deal_companies": "deal_report_id, position",
+    "deal_signatories": "deal_report_id, position",
     "deal_history": "deal_id",
     "companies": "deals DESC, articles DESC, name",
     "article_companies": "article_id, position",
@@ -104,9 +105,7 @@ def article_row(article: Article, name: Format) -> dict[str, Any]:
 def _exact(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for row in rows:
         fixed: dict[str, Any] = {k: fitting(v) if k in ("value", "value_high", "yoy") else v for k, v in row.items()}
-        if isinstance(fixed.get("amount"), dict):
-            fixed["amount"] = next(_exact([fixed["amount"]]))
-        yield fixed
+        yield {k: next(_exact([v])) if isinstance(v, dict) else v for k, v in fixed.items()}
 
 
 def article_schema() -> Any:
@@ -119,10 +118,15 @@ def article_schema() -> Any:
     amount = [
         *(("text", text), *span, ("value", exact), ("value_high", exact), ("currency", text), ("qualifier", text)),
     ]
+    quantity = pa.struct([("text", text), *span, ("value", exact), ("unit", text)])
+    expected = [("output_value", pa.struct(amount)), ("tax", pa.struct(amount)), ("jobs", quantity)]
     company = [("name", text), *span]
     deal = [
         *(("project", text), *span, ("companies", pa.list_(pa.struct([("name", text), ("role", text), *span])))),
         *(("amount", pa.struct([*amount, ("kind", text)])), ("stage", text), ("place", text), ("date", text)),
+        *(("sector", text), ("industry", text), ("capacity", quantity), ("land", quantity), ("floor_area", quantity)),
+        ("expected", pa.struct(expected)),
+        ("signatories", pa.list_(pa.struct([("name", text), ("title", text), *span]))),
         *(("evidence", pa.struct(span)), ("confidence", ratio)),
     ]
     indicator = [

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.mentions import Amount
-from pipeline.records import Article, Deal, Indicator
+from extractors.mentions import Amount, Quantity
+from pipeline.records import Article, Deal, Indicator, unit_of
 
 Value = str | int | float | None
 Row = tuple[Value, ...]
@@ -22,6 +22,7 @@ class ArticleRows:
 
     deal_reports: list[Row]
     deal_companies: list[Row]
+    deal_signatories: list[Row]
     article_companies: list[Row]
     indicators: list[Row]
     amounts: list[Row]
@@ -64,7 +65,7 @@ def money(value: Decimal | None) -> str | None:
 
 def article_rows(article: Article, article_id: str) -> ArticleRows:
     """All rows of an article's records, ready to bind."""
-    rows = ArticleRows([], [], [], [], [], set())
+    rows = ArticleRows([], [], [], [], [], [], set())
     text = article.text
     for position, deal in enumerate(article.deals):
         report_id = digest(article_id, str(position))
@@ -74,6 +75,10 @@ def article_rows(article: Article, article_id: str) -> ArticleRows:
             key = company_key(c.name)
             rows.deal_companies.append((report_id, place, c.name, key, c.role, c.span.start, c.span.end))
             rows.pending.add(("company", key))
+        rows.deal_signatories.extend(
+            (report_id, place, s.name, s.title, s.span.start, s.span.end)
+            for place, s in enumerate(deal.details.signatories)
+        )
     for position, company in enumerate(article.companies):
         key = company_key(company.name)
         span = company.span
@@ -100,9 +105,14 @@ def _report(deal: Deal, report_id: str, article_id: str, position: int, text: st
     return (
         *(report_id, article_id, position, deal.project, project_key(deal.project), deal.span.start, deal.span.end),
         *sums,
-        *(deal.amount_kind, deal.stage, deal.place, deal.date),
+        *(deal.amount_kind, deal.stage, deal.place, deal.date, deal.details.sector, deal.details.industry),
+        *(value for measure in deal.details.measures.values() for value in _measure(measure)),
         *(evidence.start, evidence.end, text[evidence.start : evidence.end], deal.confidence),
     )
+
+
+def _measure(m: Amount | Quantity | None) -> Row:
+    return (None,) * 5 if m is None else (m.text, m.start, m.end, money(m.value), unit_of(m))
 
 
 def _indicator(i: Indicator, article_id: str, position: int, text: str) -> Row:

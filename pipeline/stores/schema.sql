@@ -48,6 +48,26 @@ CREATE TABLE deals (
     amount_kind       TEXT,
     stage             TEXT,      -- the furthest reported
     stage_date        TEXT,
+    sector            TEXT,      -- this and the next columns: what the first report that tells it says
+    industry          TEXT,
+    capacity_text     TEXT,
+    capacity_value    NUMERIC,
+    capacity_unit     TEXT,
+    land_text         TEXT,
+    land_value        NUMERIC,
+    land_unit         TEXT,
+    floor_area_text   TEXT,
+    floor_area_value  NUMERIC,
+    floor_area_unit   TEXT,
+    output_text       TEXT,
+    output_value      NUMERIC,
+    output_unit       TEXT,
+    tax_text          TEXT,
+    tax_value         NUMERIC,
+    tax_unit          TEXT,
+    jobs_text         TEXT,
+    jobs_value        NUMERIC,
+    jobs_unit         TEXT,
     companies         TEXT NOT NULL, -- names in order of report, separated by "; "
     first_published   TEXT,
     last_published    TEXT,
@@ -76,6 +96,38 @@ CREATE TABLE deal_reports (
     stage             TEXT,
     place             TEXT,
     date              TEXT,
+    sector            TEXT,      -- section of GB/T 4754—2017, A to T
+    industry          TEXT,      -- strategic emerging industry
+    capacity_text     TEXT,      -- annual output or treatment, or installed; value in base units
+    capacity_start    INTEGER,
+    capacity_end      INTEGER,
+    capacity_value    NUMERIC,
+    capacity_unit     TEXT,
+    land_text         TEXT,      -- 亩 or m2
+    land_start        INTEGER,
+    land_end          INTEGER,
+    land_value        NUMERIC,
+    land_unit         TEXT,
+    floor_area_text   TEXT,      -- m2
+    floor_area_start  INTEGER,
+    floor_area_end    INTEGER,
+    floor_area_value  NUMERIC,
+    floor_area_unit   TEXT,
+    output_text       TEXT,      -- expected in a year; unit is the currency
+    output_start      INTEGER,
+    output_end        INTEGER,
+    output_value      NUMERIC,
+    output_unit       TEXT,
+    tax_text          TEXT,      -- expected in a year
+    tax_start         INTEGER,
+    tax_end           INTEGER,
+    tax_value         NUMERIC,
+    tax_unit          TEXT,
+    jobs_text         TEXT,      -- expected
+    jobs_start        INTEGER,
+    jobs_end          INTEGER,
+    jobs_value        NUMERIC,
+    jobs_unit         TEXT,
     evidence_start    INTEGER NOT NULL,
     evidence_end      INTEGER NOT NULL,
     evidence          TEXT NOT NULL,    -- the sentence itself
@@ -96,6 +148,17 @@ CREATE TABLE deal_companies (
     PRIMARY KEY (deal_report_id, position)
 ) WITHOUT ROWID;
 CREATE INDEX deal_companies_by_company ON deal_companies (company_key);
+
+-- People who sign the agreement.
+CREATE TABLE deal_signatories (
+    deal_report_id TEXT NOT NULL REFERENCES deal_reports (id) ON DELETE CASCADE,
+    position       INTEGER NOT NULL,
+    name           TEXT NOT NULL,
+    title          TEXT NOT NULL,
+    start          INTEGER NOT NULL,
+    "end"          INTEGER NOT NULL,
+    PRIMARY KEY (deal_report_id, position)
+) WITHOUT ROWID;
 
 CREATE TABLE article_companies (
     article_id  TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,

@@ -16,7 +16,7 @@ from pipeline.errors import CallError, StoreError
 from pipeline.records import Article
 from pipeline.stores.rows import ArticleRows, Row, article_rows, body_hash, digest
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x4C756F64  # "Luod"
 # Rejects of these codes may go away by themselves, so their inputs are tried again in every run.
 RETRIED = frozenset({"unreadable", "failed"})
@@ -247,18 +247,19 @@ class Store:
         )
 
     def _write_records(self, rows: ArticleRows) -> None:
-        tables: tuple[tuple[str, Sequence[Row], int], ...] = (
-            ("deal_companies", rows.deal_companies, 7),
-            ("article_companies", rows.article_companies, 6),
-            ("indicators", rows.indicators, 17),
-            ("amounts", rows.amounts, 9),
+        tables: tuple[tuple[str, Sequence[Row]], ...] = (
+            ("deal_companies", rows.deal_companies),
+            ("deal_signatories", rows.deal_signatories),
+            ("article_companies", rows.article_companies),
+            ("indicators", rows.indicators),
+            ("amounts", rows.amounts),
         )
         if rows.deal_reports:
-            reports = f"INSERT INTO deal_reports VALUES (?, ?, NULL, {_marks(20)})"
+            reports = f"INSERT INTO deal_reports VALUES (?, ?, NULL, {_marks(len(rows.deal_reports[0]) - 2)})"
             self.connection.executemany(reports, rows.deal_reports)
-        for table, values, width in tables:
+        for table, values in tables:
             if values:
-                self.connection.executemany(f"INSERT INTO {table} VALUES ({_marks(width)})", values)
+                self.connection.executemany(f"INSERT INTO {table} VALUES ({_marks(len(values[0]))})", values)
         if rows.pending:
             self.connection.executemany("INSERT OR IGNORE INTO pending VALUES (?, ?)", sorted(rows.pending, key=str))
 

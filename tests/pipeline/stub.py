@@ -2,7 +2,8 @@
 
 ``STUB_SECONDS`` in the environment makes each article take that long.
 
-The first line is the title. A line ``deal: project | company | sum in 亿元 | stage | place`` is a deal.
+The first line is the title. A line ``deal: project | company | sum in 亿元 | stage | place`` is a deal; behind its place may
+stand ``| land | signatory``, which makes a project of manufacture.
 """
 
 import multiprocessing
@@ -11,9 +12,9 @@ import time
 from decimal import Decimal
 from typing import cast
 
-from extractors.mentions import Amount, StageName
+from extractors.mentions import Amount, Quantity, StageName
 from pipeline.documents import Document, Reject
-from pipeline.records import Article, CompanyName, Deal, DealCompany, Indicator, Span
+from pipeline.records import Article, CompanyName, Deal, DealCompany, Details, Indicator, Signatory, Span
 
 
 class StubPipeline:
@@ -77,7 +78,7 @@ def _article(document: Document, title: str, body: tuple[str, ...]) -> Article:
 
 
 def _deal(line: str, start: int) -> Deal:
-    project, company, total, stage, place = (part.strip() for part in line.removeprefix("deal: ").split("|"))
+    project, company, total, stage, place, *more = (part.strip() for part in line.removeprefix("deal: ").split("|"))
 
     def span(part: str) -> Span:
         at = start + line.index(part)
@@ -87,6 +88,11 @@ def _deal(line: str, start: int) -> Deal:
     if total:
         at = span(total)
         amount = Amount(f"{total}亿元", at.start, at.end + 2, Decimal(total) * 10**8, None, "CNY", "exact")
+    details = Details()
+    if more:
+        land, signer = (span(part) for part in more)
+        area = Quantity(more[0], land.start, land.end, Decimal(more[0].removesuffix("亩")), None, "亩", "exact")
+        details = Details(sector="C", land=area, signatories=(Signatory(more[1], "县长", signer),))
     companies = (DealCompany(company, "investor", span(company)),) if company else ()
     return Deal(
         project=project,
@@ -99,4 +105,5 @@ def _deal(line: str, start: int) -> Deal:
         date=None,
         evidence=Span(start, start + len(line)),
         confidence=0.75,
+        details=details,
     )

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from extractors.mentions import Amount
 from pipeline import explain
-from pipeline.records import Article, CompanyName, Deal, DealCompany, Indicator, Repair, Span
+from pipeline.records import Article, CompanyName, Deal, DealCompany, Details, Indicator, Repair, Signatory, Span
 from tests.gold import gold_articles
 
 BODY = ("<script>alert(1)</script>公司投资3亿元建设<b>箱</b>&项目。", "全县到位资金51.71亿元。")
@@ -27,6 +27,7 @@ def evil_article() -> Article:
     deal = Deal(
         *(project, Span(at, at + len(project)), (DealCompany(EVIL, "partner", Span(0, len(EVIL))),), money, "total"),
         *("signed", "<i>某县</i>", "2024", sentence, 0.9),
+        Details("C", "<s>新材料</s>", signatories=(Signatory("<s>某</s>", "县长", Span(0, 2)),)),
     )
     figure_at = text.index("51.71亿元")
     figure = Indicator(
@@ -69,11 +70,13 @@ def test_the_page_shows_the_whole_body_and_marks_the_project() -> None:
 def test_every_text_of_the_page_is_escaped() -> None:
     page = explain.render_html(evil_article())
     tags = set(re.findall(r"<\s*/?\s*([a-zA-Z]+)", page))
-    assert not tags & {"script", "b", "i", "u", "x"}
+    assert not tags & {"script", "b", "i", "u", "x", "s"}
     for shown in (
         "&lt;script&gt;alert(1)&lt;/script&gt;公司",
         "&lt;script&gt;alert(2)&lt;/script&gt;题",
         "&lt;i&gt;某县",
+        "C &lt;s&gt;新材料",
+        "signed by 县长&lt;s&gt;某",
     ):
         assert shown in page
     assert "&lt;b&gt;箱&lt;/b&gt;&amp;项目" in page

@@ -183,3 +183,8 @@ def test_extracted_articles(luodi: Luodi, archive: Path, suffix: str) -> None:
     assert deals[0] == []
     assert deals[1][0]["amount"]["value"] == Decimal("1250000000")
     assert deals[4][0]["amount"] is None
+    ((land, signatories),) = [(d["land"], d["signatories"]) for row in deals for d in row if d["sector"] == "C"]
+    assert Decimal(str(land["value"])) == Decimal("120.5")
+    assert (land["text"], land["unit"]) == ("120.5亩", "亩")
+    assert [s["name"] for s in signatories] == ["张三"]
+    assert deals[1][0]["expected"] == {"output_value": None, "tax": None, "jobs": None}

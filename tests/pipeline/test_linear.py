@@ -28,6 +28,11 @@ UNITS = {
     "one company": lambda i: f"公司计划投资{i + 1}亿元建设{name(i)}风机叶片项目。",
     "forms of one company": lambda i: f"{name(i % 40)}重工、江苏{name(i % 40)}重工有限公司、{name(i % 40)}集团，",
     "no punctuation": lambda i: f"{name(i)}公司投资{i}亿元建设项目",
+    "figures of projects": lambda i: (
+        f"{name(i)}风机叶片项目总投资{i + 1}亿元，占地{i + 1}亩，厂房{i + 1}万平方米，达产后年产叶片{i + 1}万吨，年产值{i + 1}亿元，就业{i + 1}人。"
+    ),
+    "figures in one sentence": lambda i: f"占地{i + 1}亩，年产{i + 1}万吨，预计年产值{i + 1}亿元，",
+    "people who sign": lambda i: f"县长秦方圆与{name(i)}公司董事长丁一鸣签署{name(i)}风机叶片项目协议，",
     "open brackets": lambda i: f"（{name(i)}风机叶片项目（",
 }
 

@@ -13,6 +13,15 @@ from pipeline.records import Article, Indicator, Span, plain
 from pipeline.schema import article_schema
 from tests.gold import gold_articles, sample_articles
 
+LAND = {"text": "10亩", "start": 4, "end": 7, "value": 10, "unit": "亩"}
+FULL: dict[str, Any] = {
+    **{"project": "某项目", "start": 0, "end": 3, "companies": [], "amount": None, "stage": None, "place": None},
+    **{"date": None, "sector": "C", "industry": "新材料", "capacity": None, "land": LAND, "floor_area": None},
+    "expected": {"output_value": None, "tax": None, "jobs": {**LAND, "text": "10人", "unit": "人"}},
+    "signatories": [{"name": "某", "title": "县长", "start": 0, "end": 3}],
+    **{"evidence": {"start": 0, "end": 3}, "confidence": 0.5},
+}
+
 
 @pytest.fixture(scope="module", params=["gold", "samples"])
 def articles(request: pytest.FixtureRequest) -> tuple[Article, ...]:
@@ -47,13 +56,18 @@ def test_every_record_keeps_the_contract(articles: tuple[Article, ...], validato
         {"body": "text"},
         {"more": 1},
         {"deals": [{"project": "某项目"}]},
+        {"deals": [FULL | {"sector": "U"}]},
+        {"deals": [FULL | {"industry": "新兴产业"}]},
+        {"deals": [FULL | {"land": {"text": "10亩", "start": 0, "end": 3, "value": 10}}]},
+        {"deals": [FULL | {"expected": {"output_value": None}}]},
+        {"deals": [{k: v for k, v in FULL.items() if k != "signatories"}]},
         {"amounts": [{"text": "1亿元", "start": -1, "end": 3, "value": 1, "currency": "CNY", "qualifier": "exact"}]},
     ],
     ids=lambda damage: next(iter(damage)),
 )
 def test_the_contract_refuses_other_records(damage: dict[str, Any], validator: Any) -> None:
     record = json.loads(gold_articles()[0].to_json())
-    assert validator.is_valid(record)
+    assert validator.is_valid(record | {"deals": [FULL]})
     assert not validator.is_valid(record | damage)
 
 
@@ -82,6 +96,11 @@ def test_spans_say_what_the_records_claim(articles: tuple[Article, ...]) -> None
             if deal.amount:
                 assert article.text[deal.amount.start : deal.amount.end] == deal.amount.text
                 assert deal.amount in article.amounts
+            for measure in filter(None, deal.details.measures.values()):
+                assert article.text[measure.start : measure.end] == measure.text
+            for signatory in deal.details.signatories:
+                words = article.quote(signatory.span)
+                assert words.startswith(signatory.title) and words.endswith(signatory.name)
             for part in deal.companies:
                 assert inside(part.span, whole)
                 assert part.name in {c.name for c in article.companies}

@@ -203,6 +203,29 @@ def test_deals_across_articles(store: Store) -> None:
     ]
 
 
+def test_details_of_a_deal(store: Store) -> None:
+    put(
+        store,
+        Document(text("一", "deal: 甲项目二期 | 甲公司 | 12.5 | signed | 某县"), "t:1"),
+        Document(text("二", "x", "deal: 甲项目二期 | 甲公司 | 12.5 | started | 某县 | 120.5亩 | 张三"), "t:2"),
+        Document(text("三", "y", "deal: 甲项目二期 | 甲公司 | 12.5 | started | 某县 | 300亩 | 李四"), "t:3"),
+    )
+    derive(store)
+    assert rows(store, "SELECT sector, land_text, land_value, land_unit FROM deal_reports ORDER BY rowid") == [
+        *((None, None, None, None), ("C", "120.5亩", 120.5, "亩"), ("C", "300亩", 300, "亩")),
+    ]
+    assert rows(store, "SELECT sector, industry, land_text, land_value, capacity_value, jobs_unit FROM deals") == [
+        ("C", None, "120.5亩", 120.5, None, None)
+    ], "the first report that tells it"
+    ((body, start, end),) = rows(
+        store,
+        "SELECT a.body, r.land_start, r.land_end FROM deal_reports r JOIN articles a ON a.id = r.article_id"
+        " WHERE r.land_value = 300",
+    )
+    assert body[start:end] == "300亩"
+    assert rows(store, "SELECT name, title FROM deal_signatories ORDER BY name") == [("张三", "县长"), ("李四", "县长")]
+
+
 def test_foreign_keys_hold(store: Store) -> None:
     put(store, Document(text("一", "deal: 甲项目 | 甲公司 | 12.5 | signed | 某县"), "t:1"))
     derive(store)
@@ -247,6 +270,10 @@ def test_refusals(tmp_path: Path) -> None:
         store.connection.execute("UPDATE meta SET value = ?", (str(SCHEMA_VERSION + 1),))
     with pytest.raises(StoreError, match="newer Luodi"):
         Store.open(tmp_path / "newer.db")
+    with Store.open(tmp_path / "older.db", create=True) as store:
+        store.connection.execute("UPDATE meta SET value = ?", (str(SCHEMA_VERSION - 1),))
+    with pytest.raises(StoreError, match="too old to use"):
+        Store.open(tmp_path / "older.db", create=True)
     with pytest.raises(StoreError):
         Store.open(tmp_path, create=True)
 
