@@ -19,7 +19,7 @@ _LIST = re.compile(
 )
 _LEAD = re.compile(r".*(?:拜访|走访|考察|引进|对接|吸引|包括|与|向|为|及|有|由|的|了|自|和)")
 _ACTS = re.compile(
-    rf"(?:^|(?<=[，。；：、\n]))([{_HAN}]{{2,14}})(?=(?:已|则|也|还)?(?:斥资|获准|(?:拟|将|计划|追加|累计)?(?:总?投资|加码)(?:约|近|超|逾)?[\d一二三四五六七八九十]))",
+    rf"(?:^|(?<=[，。；：、\n])|(?<=，是)|(?<=来自))([{_HAN}]{{2,14}}?)(?=(?:已|则|也|还)?(?:斥资|获准|(?:拟|将|计划|追加|累计)?(?:总?投资|加码)(?:约|近|超|逾)?[\d一二三四五六七八九十]))",
     re.M,
 )
 # 灌装线项目(2.4亿元,杞康源): who stands behind the sum in a bracket
@@ -48,7 +48,7 @@ _OWNER = re.compile(r"建设单位|投资(?:企业|单位|方|主体)|实施(?:�
 _NO_OWNER = re.compile(r"局$|政府|委$|管委会|中心$|办$|学校|医院|^[\d.]+|[—-]{1,3}$|待定|镇$|乡$|街道$")
 _NO_ACTOR = re.compile(
     r"(?:项目|工程|基地|产业园|生产线|其中|一期|二期|三期|首期|全[市县区省]|[市县区镇]|政府|财政|园区|新区|开发区|企业|公司|集团|年度|计划|协议|累计|总|拟|将|已|固定资产|设备|合计|双方|各方|方|亿|万|个|再|追加)$"
-    r"|^(?:拟|将|在|于|该|此|这|其|今年|去年|目前|全|我|由|项目|一|二|三|新|以|并|且|则|先后|分别|主要|预计|计划)|\d|签[约订署]|经开区|高新区|开发区|管委会|政府|[还正]在|等地|也是|[得来某他她]|核准|获批|^同|现代农业|重要$|特色"
+    r"|^(?:拟|将|在|于|该|此|这|其|今年|去年|目前|全|我|由|项目|一|二|三|新|以|并|且|则|先后|分别|主要|预计|计划)|\d|签[约订署]|经开区|高新区|开发区|管委会|政府|[还正]在|等地|也是|[得来某他她]|^[而另]|(?:专用线|铁路|公路|车间|中心|基地|厂房|产线|平台|电站|航道)$|核准|获批|^同|现代农业|重要$|特色"
 )
 _GENERIC = frozenset(words("not_brands"))
 
@@ -183,11 +183,23 @@ def works(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+_FIRM_END = re.compile(TRADE.pattern + r"$|[业材工能电科技化硅药械铸锻镁锂股份]$")
+
+
 def _is_name(name: str) -> bool:
     """Whether an actor's words can be a company: a coined word, or a place and a trade."""
     if not 3 <= len(name) <= 10 or _NO_ACTOR.search(name) or NATION_END.search(name):
         return False
-    rest = name[len(place_prefix(name)) :]
+    place = place_prefix(name)
+    rest = name[len(place) :]
+    if (
+        place
+        and place[-1] not in "县区镇乡旗"
+        and 4 <= len(rest) <= 8
+        and _FIRM_END.search(rest)
+        and rest not in _GENERIC
+    ):
+        return True  # 浙江晨曦氟硅, 深圳启明储能: a place, two more characters and a trade
     if is_common_phrase(name) and not (rest != name and TRADE.fullmatch(rest)):  # 宜昌钢铁 is a name all the same
         return False
     if rest in _GENERIC or not rest:
