@@ -73,8 +73,13 @@ def again(text: str, spans: list[tuple[int, int]], names: dict[str, str], *, by_
     return found
 
 
+_ZONE = re.compile(r"[\u4e00-\u9fff]{0,5}?(?:开发区|高新区|园区|工业园|产业园|集聚区|[镇乡]|街道)")
+
+
 def _goes_on_otherwise(text: str, at: int, form: str, full: str) -> bool:
-    """Whether a short form is the head of another company's name: 申隆工业 beside 申隆（泰国）有限公司."""
+    """Whether a short form is the head of a zone's or another company's name: 申隆工业 beside 申隆（泰国）有限公司."""
+    if len(form) == 2 and _ZONE.match(text, at + 2):
+        return True  # 娄山 in 娄山关经济开发区
     longer = TRADE.match(text, at + len(form))
     return longer is not None and len(form) <= 3 and form + longer[0] not in full and form + longer[0][0] not in full
 

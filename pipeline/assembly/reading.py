@@ -71,12 +71,12 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
         companies=companies,
         projects=projects,
         stages=find_stages(text),
-        host=_host(title, text, source, places),
+        host=_host(title, text, source, places, projects),
         products=products,
     )
 
 
-def _host(title: str, text: str, source: str | None, places: list[Place]) -> str | None:
+def _host(title: str, text: str, source: str | None, places: list[Place], projects: list[Project]) -> str | None:
     """The article's place; where only a province is sure, the county or zone that the text names most."""
     host = _first_form(host_place(title, text, source), places)
     if host and _NOTICE.search(text) and not any(host in p.text or p.text in host for p in places):
@@ -84,7 +84,8 @@ def _host(title: str, text: str, source: str | None, places: list[Place]) -> str
     named = [p for p in places if p.text == host]
     if not named or named[0].kind != "province":
         return host
-    local = Counter(p.text for p in places if p.kind in ("county", "park"))
+    named_in = {i for p in projects for i in range(p.start, p.end)}
+    local = Counter(p.text for p in places if p.kind in ("county", "park") and p.start not in named_in)
     return local.most_common(1)[0][0] if local else host
 
 

@@ -87,9 +87,9 @@ def _is_site(reading: Reading, mention: Project) -> bool:
         r"(?:[\u4e00-\u9fff]{0,4}(?:落户|落地|落子)|落在|入驻|选址|位于)", mention.text
     ):
         return True
-    if mention.text.endswith(("园", "园区", "城", "区")) and reading.text[mention.end : mention.end + 1] == "的":
-        if any(c.start == mention.end + 1 for c in within(reading.companies, mention.end, mention.end + 40)):
-            return True  # 进驻某园区的某公司
+    tenants = within(reading.companies, mention.end, mention.end + 40)
+    if mention.text.endswith(("园", "区", "城")) and reading.text[mention.end : mention.end + 1] == "的":
+        return any(c.start == mention.end + 1 for c in tenants)  # 进驻某园区的某公司
     return bool(re.search(r"(?:园|园区|新城|新区|大厦)$", mention.text)) and bool(
         _SITE_AFTER.match(reading.text, mention.end, mention.end + 50)
     )

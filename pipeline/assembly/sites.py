@@ -11,7 +11,7 @@ from pipeline.assembly.scopes import Candidate
 
 # 在X举行 tells where a ceremony was held; 在X建设, 落户X, 位于X tell the project's own place
 _HOST_BEFORE = re.compile(
-    r"(?:落户于?|落地于?|落子|落脚|进驻|位于|坐落于?|选址于?|选址在|落在|落址|设在|花落|租用|租赁|租下|入驻|(?:地点|选址)[：:]\s*|建在|在|于|布局)$"
+    r"(?:落户于?|落地于?|落子|落脚|进驻|搬回|搬到|搬至|迁至|迁到|迁入|位于|坐落于?|选址于?|选址在|落在|落址|设在|花落|租用|租赁|租下|入驻|(?:地点|选址)[：:]\s*|建在|在|于|布局)$"
 )
 
 
@@ -70,6 +70,8 @@ def _named_place(reading: Reading, candidate: Candidate) -> str | None:
     for place in within(reading.places, project.start, project.end):
         if place.start not in heads or place.kind == "province":
             continue
+        if place.kind == "city" and place.text[-1] not in "市州盟" and _is_local(reading.host, place.text):
+            continue  # 长沙某某搬迁项目 in an article about a county: where the firm comes from
         if any(owner.name.startswith(place.text) for owner in owners):
             continue
         rest = reading.text[place.end : project.end]
@@ -78,6 +80,15 @@ def _named_place(reading: Reading, candidate: Candidate) -> str | None:
             return town[0] if town and place.kind == "park" else None
         return place.text if len(rest) > 2 else None
     return None
+
+
+# 某项目签约仪式在某高新区举行: the ceremony of one project is held where it is to stand
+_CEREMONY_OF = re.compile(r"[^，。；]{0,4}(?:签约|开工|奠基|投产|竣工|启动|揭牌|投运|启用)(?:仪式|活动|典礼)[^，。；]{0,4}在")
+
+
+def _is_local(host: str | None, city: str) -> bool:
+    """Whether the article is about a county or zone, for which a city in a name is where its firm comes from."""
+    return host is not None and host[-1] in "县区旗镇乡园" and not host.startswith(city)
 
 
 _MEETING = re.compile(r"[^，。；]{0,6}(?:招商|参展|举行|举办|召开|签署|签订|推介|考察|开展|走访|签约)")
@@ -89,8 +100,14 @@ def _hosts(reading: Reading, candidate: Candidate, place: Place) -> bool:
         return False
     before = reading.text[max(0, place.start - 6) : place.start]
     after = reading.text[place.end : place.end + 10]
+    if re.search(r"(?<![来走])(?:到|赴|去)$", before) and re.match(
+        r"(?:投资)?(?:建设|兴建|设立|建厂|设厂|办厂|新建|布局)", after
+    ):
+        return True
     if place.start > project.end and re.search(r"[\s　|]$", before) and re.match(r"\s|$", after):
         return True  # a table cell
+    if place.kind == "park" and _CEREMONY_OF.fullmatch(reading.text[project.end : place.start]):
+        return True
     if _MEETING.match(after) or (re.match(r"[，,]", after) and place.kind in ("city", "county", "province")):
         return False
     return _HOST_BEFORE.search(before) is not None
@@ -203,7 +220,20 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
                 found = place.text
             continue
         settled = before.endswith(("落户", "入驻")) and after.startswith("的")
+        if any(
+            p.start < place.start and place.end <= p.end
+            for p in within(reading.projects, place.start - 40, place.end + 12)
+        ):
+            continue
         opens = place.start == paragraph or _OPENING.search(before) or settled
+        if (
+            place.kind in ("park", "town")
+            and _LEADS.search(before)
+            and _GOES_ON.match(after)
+            and not _ACTOR.match(after)
+        ):
+            found = place.text
+            continue
         if (
             opens
             and re.match(
@@ -216,9 +246,15 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
     return found
 
 
+# 兑镇镇的产业正…; 十几公里外的大明工业集中区也没闲着: what follows is there
+_LEADS = re.compile(r"(?:^|[。！？\n])(?:[^，。；投元]{2,10}的)?$")
+_GOES_ON = re.compile(r"[的里内也正上旁则]|同样|附近")
+_ACTOR = re.compile(
+    r"(?:管委会|党工委|招商|商务|经发|[^，。]{0,3}书记|主任|领导|[^，。]{0,4}负责人|人民政府|政府)|[^，。；]{0,4}(?:与|和|同)[^，。；]{2,30}(?:签|达成|举行)|[^，。；]{0,6}(?:举行|举办|召开|签约|签订)"
+)
 # 在盘锦，…; not 在深圳，考察组…
 _IN = re.compile(r"(?:^|[。；;\n])在$")
-_ON_TRIP = re.compile(r"考察|代表团|拜访|走访|对接|招商|一行|签[约订署]|座谈|推介")
+_ON_TRIP = re.compile(r"考察|代表团|拜访|走访|对接|招商|一行|签[约订署]|座谈|推介|达成|意向")
 # 【开化】5月17日，…: a paragraph for each place
 _LABEL = re.compile(r"^【([\u4e00-\u9fff]{2,10})】", re.M)
 # 部分项目如下（均布局在孝义经济开发区）: where all that follows stands
