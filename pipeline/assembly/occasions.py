@@ -186,15 +186,17 @@ _CLAUSE = re.compile(r"[，,。；;！？\n]")
 
 
 def reached_stages(reading: Reading, start: int, end: int) -> list[Stage]:
-    """Stages that a part of the text reports as reached; one dated after the article is a plan, a scene is none."""
-    found = []
+    """Stages that a part of the text reports as reached; one dated after the article is a plan, a scene is none
+    unless it is a signing (签约仪式上，又有…) and nothing else is told."""
+    found, scenes = [], []
     for stage in within(reading.stages, start, end):
-        if stage.stage is None or stage.planned or _SCENE_AFTER.match(reading.text, stage.end):
+        if stage.stage is None or stage.planned:
             continue
         dates = clause_dates(reading, start, stage.start)
-        if not (dates and is_future(reading, dates[-1])):
-            found.append(stage)
-    return found
+        if dates and is_future(reading, dates[-1]):
+            continue
+        (scenes if _SCENE_AFTER.match(reading.text, stage.end) else found).append(stage)
+    return found or [s for s in scenes if s.stage == "signed"]
 
 
 def clause_dates(reading: Reading, floor: int, at: int) -> list[Date]:

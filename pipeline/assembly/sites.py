@@ -83,7 +83,9 @@ def _named_place(reading: Reading, candidate: Candidate) -> str | None:
 
 
 # 某项目签约仪式在某高新区举行: the ceremony of one project is held where it is to stand
-_CEREMONY_OF = re.compile(r"[^，。；]{0,4}(?:签约|开工|奠基|投产|竣工|启动|揭牌|投运|启用)(?:仪式|活动|典礼)[^，。；]{0,4}在")
+_CEREMONY_OF = re.compile(
+    r"[^，。；]{0,4}(?:签约|开工|奠基|投产|竣工|启动|揭牌|投运|启用)(?:仪式|活动|典礼)[^，。；]{0,4}在"
+)
 
 
 def _is_local(host: str | None, city: str) -> bool:
