@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from corpora.lexicons import alternation, words
-from extractors.companies.names import BRACKET
+from extractors.companies.names import BRACKET, TRADE_END
 from extractors.place_names import place_prefix
 from extractors.vocabulary import is_common_phrase, is_common_word
 
@@ -79,6 +79,8 @@ def registered(text: str) -> list[tuple[int, int]]:
             continue
         generic = match.start() - start < 2 or _GENERIC.fullmatch(name) or _NOT_COMPANY.search(name)
         # 县供销集团: a body's own firm may have a short left part
+        if match[0] in ("公司", "集团") and _is_clause(text[start : match.start()]):
+            continue
         if "某" in name or re.match(r"[一几多数两三]家|[\u4e00-\u9fff]{1,3}中心支公司$", name):
             continue
         if (generic or _is_phrase(name, match[0])) and not re.fullmatch(r"[县市区州][\u4e00-\u9fff]{2,4}集团", name):
@@ -98,6 +100,20 @@ def _latin_start(text: str, start: int) -> int:
         return start
     before = re.search(r"(?:[A-Z][A-Za-z\u00c0-\u017f&.\-]{0,30} ){1,4}$", text[max(0, start - 80) : start])
     return start - len(before[0]) if before else start
+
+
+_FUNCTION = re.compile(
+    r"[的了着把将对从被使让由]|^(?:其|此|该|未来|建成后|投产后|目前|同时|进一步|为)|(?:后|前|等地?|各地|首家|一家|合资|新设|上市|控股|母|子)$"
+)
+
+
+def _is_clause(stem: str) -> bool:
+    """Whether the words before a bare 公司 or 集团 are a piece of a sentence (建成后将全面提升|公司), not a name."""
+    if _FUNCTION.search(stem):
+        return True
+    if place_prefix(stem) or TRADE_END.search(stem) or _KNOWN_HEAD.match(stem) or re.search(r"[A-Za-z（(]", stem):
+        return False
+    return len(stem) > 10
 
 
 def _is_phrase(name: str, form: str) -> bool:

@@ -93,7 +93,7 @@ def _short_start(run: str) -> int | None:
 _NOT_BRANDS = frozenset(words("not_brands"))
 # Characters that stand in no brand: particles, measure words and the first characters of investment vocabulary
 _NO_BRAND = frozenset(
-    "的了等、在年产个家第套件台辆吨只锭樘期总首拟将已该其首各分区县省镇乡村每有还再需由对把被供要懂里"
+    "的了是等、在年产个家第套件台辆吨只锭樘期总首拟将已该其首各分区县省镇乡村每有还再需由对把被供要懂里"
 )
 
 

@@ -141,6 +141,8 @@ def _deal(
     stage, date, own = stage_and_date(reading, candidate, happened, listed_with)
     companies = companies_of(reading, candidate, investor)
     named = len(candidate.project.text) >= 8 or candidate.project.text.endswith(("项目", "工程", "期"))
+    if amount is None and stage and not own and _SIZED.match(candidate.project.text) and _listed(reading, candidate):
+        own = True  # 首期建设项目9个，包括年产300吨单晶棒生产线、…: a list of what the reported event begins
     told = companies or (named and (_listed(reading, candidate) or _is_subject(reading, candidate)))
     if amount is None and not (own and told):
         return None
@@ -162,6 +164,7 @@ def _deal(
     )
 
 
+_SIZED = re.compile(r"年(?:产|加工|处理)\d|\d[\d.]*万?(?:吨|千瓦|兆瓦|套|台)")
 # 马驹沟光伏电站加速推进, 高铁配套产业园项目正式落地: the project is what the stage is told of
 _BETWEEN = re.compile(r"[^，。；、：的和与]{0,10}")
 
