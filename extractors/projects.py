@@ -207,7 +207,8 @@ def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def is_generic(name: str) -> bool:
     """Whether a phrase names no particular project: 重大项目, 3个项目, 二期, 全区新签约亿元以上项目."""
-    if _PHASE_ONLY.fullmatch(name) or _COUNTED.match(name) or _COUNT_INSIDE.search(name):
+    counted = _COUNTED.match(name) or _COUNT_INSIDE.search(name)
+    if _PHASE_ONLY.fullmatch(name) or (counted and not _SIZED.search(name)):
         return True
     if _FLOOR.fullmatch(name):
         return True
@@ -349,6 +350,8 @@ def _single_boundary(text: str, match: re.Match[str], cut: int, rest: str, compa
         return True
     if word in "为是有把就由将":
         return not before or before[-1] in "别点，的" or len(before) <= 6
+    if word == "向" and not place_prefix(rest):
+        return not before  # 多轴向织物
     if word in "在于对向":
         return True
     return True

@@ -137,6 +137,8 @@ def leading_company(name: str) -> str | None:
         return None if known else name[: trade.end()]
     if re.match(r"年产|年加工|年处理", name[end:]) and len(run) >= 2:
         return name[:end]
+    if place and place[-1] in "县区旗镇乡":
+        return None  # 桑珠孜区聂日雄…项目
     if place and len(run) == 2 and not _GEOGRAPHIC.search(run) and len(name) - end >= 5 and not _SITE.match(name, end):
         return name[:end]
     if len(run) >= 3 and not _GEOGRAPHIC.search(run) and len(name) - end >= 4 and not _SITE.match(name, end):

@@ -177,7 +177,8 @@ def _adjacent(text: str, amount: Amount, project: Mention) -> bool:
         )
     between = text[project.end : amount.start]
     return (
-        re.fullmatch(r"\s*[（(](?:[^（）()，,]{2,30}[，,])?(?:投资|总投资)?", between) is not None
+        not between
+        or re.fullmatch(r"\s*[（(](?:[^（）()，,]{2,30}[，,])?(?:投资|总投资)?", between) is not None
         or re.fullmatch(r"\s*(?:——|\s)\s*", between) is not None
         or re.fullmatch(r"(?:虽然?|尽管)?(?:只有|仅有?|高达)(?:约|近)?", between) is not None
     )

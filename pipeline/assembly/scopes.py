@@ -64,6 +64,10 @@ def _follows(reading: Reading, sentence: Sentence, last: Candidate) -> bool:
     """Whether a sentence goes on about the project named last: 该项目…, 项目由…, or its head again (母港由…)."""
     if _FOLLOWS.match(reading.text, sentence.start, sentence.end):
         return True
+    if sentence.paragraph == last.sentence.paragraph and _is_item_title(reading, last):
+        return True
+    if _TELLS.search(reading.text, sentence.start, sentence.end):
+        return True
     head = re.sub(r"[（(][^（()）]*[）)]$|[一二三四五]期$", "", last.project.text)[-2:]
     heads = (head, "园区") if head.endswith("园") else (head,)
     return any(
@@ -74,6 +78,18 @@ def _follows(reading: Reading, sentence: Sentence, last: Candidate) -> bool:
     )
 
 
+def _is_item_title(reading: Reading, candidate: Candidate) -> bool:
+    """Whether a numbered item opens with the name as a sentence of its own: 1.某某项目。由某公司投资，总投资7.2亿元。"""
+    lead = reading.text[candidate.sentence.start : candidate.project.start]
+    tail = reading.text[candidate.project.end : candidate.sentence.end]
+    return (
+        re.fullmatch(r"\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]+、)\s*", lead) is not None
+        and re.fullmatch(r"[。：:\s]*", tail) is not None
+    )
+
+
+# 现场负责人某某说，项目总投资1.65亿元: the project is the one on whose site he speaks
+_TELLS = re.compile(r"(?:说|介绍|表示|透露)[，：:]“?(?:该|这个)?项目(?:总投资|计划|占地|由|分|去年|今年|一期)")
 # 车间主任…说, 基地里…: the head's word is somebody's title or a place here
 _PART_OF = re.compile(r"主任|负责|工人|经理|里|内|外|旁|门口|现场")
 

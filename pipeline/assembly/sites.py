@@ -11,7 +11,7 @@ from pipeline.assembly.scopes import Candidate
 
 # 在X举行 tells where a ceremony was held; 在X建设, 落户X, 位于X tell the project's own place
 _HOST_BEFORE = re.compile(
-    r"(?:落户于?|落地于?|落子|落脚|进驻|搬回|搬到|搬至|迁至|迁到|迁入|位于|坐落于?|选址于?|选址在|落在|落址|设在|花落|租用|租赁|租下|入驻|(?:地点|选址)[：:]\s*|建在|在|于|布局)$"
+    r"(?:落户于?|落地于?|落子|租的是|一站是|落脚|进驻|搬回|搬到|搬至|迁至|迁到|迁入|位于|坐落于?|选址于?|选址在|落在|落址|设在|花落|租用|租赁|租下|入驻|(?:地点|选址)[：:]\s*|建在|在|于|布局)$"
 )
 
 
@@ -37,6 +37,8 @@ def place_of(reading: Reading, candidate: Candidate, listed_with: Candidate | No
     built_at = _unlisted_place(reading, candidate)
     if built_at and not (said and max(p.end - p.start for p in said) > len(built_at)):
         return built_at
+    if not said:
+        said = _of_all_told(reading, candidate)
     if said:
         return max(said, key=lambda p: (p.kind == "park", len(p.text))).text
     return (
@@ -47,6 +49,15 @@ def place_of(reading: Reading, candidate: Candidate, listed_with: Candidate | No
         or _opening_place(reading, candidate)
         or reading.host
     )
+
+
+def _of_all_told(reading: Reading, candidate: Candidate) -> list[Place]:
+    """Where all projects of the sentence are, told at its end: A项目总投资31亿元，B项目总投资4.8亿元，均落户某开发区."""
+    return [
+        place
+        for place in within(reading.places, candidate.project.end, candidate.sentence.end)
+        if _ALL.search(reading.text[max(0, place.start - 6) : place.start])
+    ]
 
 
 _SITE_FIELD = re.compile(r"(?:建设地点|项目地址|项目选址|选址|地点)[：:]\s*([^\s，。；（(]{2,20})")
@@ -210,7 +221,7 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
     if paragraph and reading.text.startswith("其中", paragraph):
         paragraph = reading.paragraph_start(paragraph - 1)
     label = _LABEL.match(reading.text, paragraph)
-    if label and len(_LABEL.findall(reading.text)) > 1:
+    if label and len(_LABEL.findall(reading.text)) > 1 and _is_place_name(reading, label):
         return label[1]
     found = _place_of_all(reading, candidate.project.start)
     for place in within(reading.places, paragraph, candidate.project.start):
@@ -250,22 +261,36 @@ def _opening_place(reading: Reading, candidate: Candidate) -> str | None:
 
 # 兑镇镇的产业正…; 十几公里外的大明工业集中区也没闲着: what follows is there
 _LEADS = re.compile(r"(?:^|[。！？\n])(?:[^，。；投元]{2,10}的)?$")
-_GOES_ON = re.compile(r"[的里内也正上旁则]|同样|附近")
+_GOES_ON = re.compile(r"[的里内也正上旁则就]|同样|附近")
 _ACTOR = re.compile(
     r"(?:管委会|党工委|招商|商务|经发|[^，。]{0,3}书记|主任|领导|[^，。]{0,4}负责人|人民政府|政府)|[^，。；]{0,4}(?:与|和|同)[^，。；]{2,30}(?:签|达成|举行)|[^，。；]{0,6}(?:举行|举办|召开|签约|签订)"
 )
 # 在盘锦，…; not 在深圳，考察组…
 _IN = re.compile(r"(?:^|[。；;\n])在$")
 _ON_TRIP = re.compile(r"考察|代表团|拜访|走访|对接|招商|一行|签[约订署]|座谈|推介|达成|意向")
+
+
+def _is_place_name(reading: Reading, label: re.Match[str]) -> bool:
+    return bool(within(reading.places, label.start(1), label.end(1))) or label[1][-1] in "县市区旗镇乡州"
+
+
 # 【开化】5月17日，…: a paragraph for each place
 _LABEL = re.compile(r"^【([\u4e00-\u9fff]{2,10})】", re.M)
 # 部分项目如下（均布局在孝义经济开发区）: where all that follows stands
-_ALL = re.compile(r"(?:均|都|全部)(?:布局|坐落|建设|选址|落户|位于|落|设)[在于]?$")
+_ALL = re.compile(r"(?:均|都|全部)(?:布局|坐落|建设|选址|落户|落地|位于|落|设)[在于]?$")
 
 
 def _place_of_all(reading: Reading, at: int) -> str | None:
     """The place that an introduction of a list gives all its projects, at most 1500 characters before."""
     found = None
+    here = reading.paragraph_start(at)
+    floor = reading.paragraph_start(max(0, here - 1))
+    for place in within(reading.places, floor, at):  # 3宗地均位于某高新区。某公司竞得…
+        if (
+            _ALL.search(reading.text[max(0, place.start - 6) : place.start])
+            and reading.text[place.end : place.end + 1] == "。"
+        ):
+            found = place.text
     for place in within(reading.places, max(0, at - 1500), at):
         if _ALL.search(reading.text[max(0, place.start - 6) : place.start]) and re.match(
             r"[）)]?[：:]", reading.text[place.end : place.end + 2]
