@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from extractors.mentions import Amount, Company, within
 from extractors.projects import is_generic
 from pipeline.assembly.money import amount_of, dealt_out
-from pipeline.assembly.occasions import Happenings, happenings_of
+from pipeline.assembly.occasions import Happenings
 from pipeline.assembly.parties import companies_of, dealt_companies
 from pipeline.assembly.progress import stage_and_date
 from pipeline.assembly.reading import Reading
@@ -27,15 +27,14 @@ class Assembled:
     is_deal: list[bool]
 
 
-def assemble_deals(reading: Reading, found: list[Candidate]) -> Assembled:
+def assemble_deals(reading: Reading, found: list[Candidate], happened: Happenings) -> Assembled:
     """One deal per project that the text names or describes, with what the text says of it.
 
-    ``found`` are the project mentions with their scopes.
+    ``found`` are the project mentions with their scopes, ``happened`` what the article reports.
 
     A project mention becomes a deal where an amount is invested in it, or where its own words or its list say that it was
     signed, started and so on; other mentions (a park that is only described, a plan in general) do not.
     """
-    happened = happenings_of(reading)
     dealt, investors = dealt_out(reading, found), dealt_companies(reading, found)
     batch = _batch_amounts(reading)
     listed_with = _last_listed(reading, found)

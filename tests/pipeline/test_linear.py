@@ -28,6 +28,7 @@ UNITS = {
     "one company": lambda i: f"公司计划投资{i + 1}亿元建设{name(i)}风机叶片项目。",
     "forms of one company": lambda i: f"{name(i % 40)}重工、江苏{name(i % 40)}重工有限公司、{name(i % 40)}集团，",
     "no punctuation": lambda i: f"{name(i)}公司投资{i}亿元建设项目",
+    "dates of one project": lambda i: f"{i % 4 + 1}月{i % 28 + 1}日开工，" if i else "总投资3亿元的风机叶片项目签约，",
     "open brackets": lambda i: f"（{name(i)}风机叶片项目（",
 }
 
