@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from pipeline.assembly.confidence import weighed
 from pipeline.assembly.dating import dated
 from pipeline.assembly.deals import assemble_deals
 from pipeline.assembly.indicators import assemble_indicators
@@ -34,6 +35,7 @@ def assemble(title: str, text: str, published: date | None, source: str | None) 
         for span in (Span(candidate.project.start, candidate.near.end), *candidate.far)
     ]
     indicators = assemble_indicators(reading, deals, Cover(project_spans))
+    deals, indicators = weighed(reading, deals, indicators)
     records = Records(
         deals=tuple(deals),
         indicators=tuple(indicators),

@@ -143,7 +143,6 @@ def _deal(
     if is_generic(candidate.project.text):
         return None
     project = candidate.project
-    confidence = 0.4 + 0.25 * (amount is not None) + 0.15 * bool(companies) + 0.15 * own
     return Deal(
         project=project.text,
         span=Span(project.start, project.end),
@@ -154,7 +153,6 @@ def _deal(
         place=place_of(reading, candidate, listed_with),
         date=date,
         evidence=Span(candidate.sentence.start, candidate.sentence.end),
-        confidence=round(confidence, 2),
     )
 
 
@@ -237,5 +235,4 @@ def _merge(first: Deal, second: Deal) -> Deal:
         date=stage_from.date or other.date,
         place=first.place or second.place,
         evidence=first.evidence,
-        confidence=max(first.confidence, second.confidence),
     )
