@@ -95,7 +95,10 @@ def unit_of(measure: Amount | Quantity) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """One investment project as one article reports it (definitions: the gold corpus's guidelines)."""
+    """One investment project as one article reports it (definitions: the gold corpus's guidelines).
+
+    ``confidence`` is the share of deals with such evidence whose name, sum and a company are right.
+    """
 
     project: str
     span: Span
@@ -106,13 +109,16 @@ class Deal:
     place: str | None
     date: str | None
     evidence: Span
-    confidence: float
+    confidence: float = 0.0
     details: Details = Details()
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One figure about a place's or organisation's investment work: a target, a result or a forecast."""
+    """One figure about a place's or organisation's investment work: a target, a result or a forecast.
+
+    ``confidence`` is the share of figures with such evidence whose metric, value and status are right.
+    """
 
     subject: str | None
     metric: str
@@ -125,7 +131,7 @@ class Indicator:
     yoy: Decimal | None
     span: Span
     evidence: Span
-    confidence: float
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,14 +225,47 @@ def _value(deal: Row) -> Any:
     return (deal.get("amount") or {}).get("value")
 
 
-def _score_deals(report: Report, document: str, gold: Row, got: Row) -> None:
+def deal_pairs(gold: Sequence[Row], got: Sequence[Row]) -> list[tuple[int, int]]:
+    """Which gold deal (index) is which found one: by name, a sum that agrees decides between like names."""
+
     def grade(g: Row, p: Row) -> float:
         alike = similarity(g["project"], p.get("project"))
         bonus = 0.3 * (_value(g) is not None and same_value(_value(g), _value(p)))
         return alike + bonus if alike >= NAME_FLOOR else 0.0
 
+    return _pairs(gold, got, grade, NAME_FLOOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is right of a paired deal; ``hits`` companies agree."""
+
+    name: bool
+    amount: bool
+    company: bool
+    hits: int
+
+    @property
+    def whole(self) -> bool:
+        return self.name and self.amount and self.company
+
+
+def judge_deal(gold: Row, got: Row) -> Judged:
+    """Judge a paired deal's name, sum and companies."""
+    wanted = [_name(c) for c in gold.get("companies") or []]
+    found = [_name(c) for c in got.get("companies") or []]
+    hits = len(_pairs(wanted, found, lambda g, p: float(same_company(g, p)), 1.0))
+    return Judged(
+        name=similarity(gold["project"], got.get("project")) >= NAME_RIGHT,
+        amount=same_value(_value(gold), _value(got)),
+        company=hits > 0 if wanted else not found,
+        hits=hits,
+    )
+
+
+def _score_deals(report: Report, document: str, gold: Row, got: Row) -> None:
     wanted, found = gold.get("deals") or [], got.get("deals") or []
-    pairs = _pairs(wanted, found, grade, NAME_FLOOR)
+    pairs = deal_pairs(wanted, found)
     report.tally("deal_found").add(len(pairs), len(wanted), len(found))
     whole = sum(_score_deal(report, document, wanted[i], found[j]) for i, j in pairs)
     report.tally("deal_whole").add(whole, len(wanted), len(found))
@@ -241,16 +274,11 @@ def _score_deals(report: Report, document: str, gold: Row, got: Row) -> None:
 
 def _score_deal(report: Report, document: str, gold: Row, got: Row) -> bool:
     """Judge the fields of one paired deal; True where it is whole."""
-    name_right = similarity(gold["project"], got.get("project")) >= NAME_RIGHT
-    amount_right = same_value(_value(gold), _value(got))
-    wanted = [_name(c) for c in gold.get("companies") or []]
-    found = [_name(c) for c in got.get("companies") or []]
-    hits = len(_pairs(wanted, found, lambda g, p: float(same_company(g, p)), 1.0))
-    company_right = hits > 0 if wanted else not found
-    report.tally("deal_name").add(int(name_right), 1, 1)
-    report.tally("deal_amount").add(int(amount_right), 1, 1)
-    report.tally("deal_companies").add(hits, len(wanted), len(found))
-    for what, right in (("name", name_right), ("amount", amount_right), ("company", company_right)):
+    judged = judge_deal(gold, got)
+    report.tally("deal_name").add(int(judged.name), 1, 1)
+    report.tally("deal_amount").add(int(judged.amount), 1, 1)
+    report.tally("deal_companies").add(judged.hits, len(gold.get("companies") or []), len(got.get("companies") or []))
+    for what, right in (("name", judged.name), ("amount", judged.amount), ("company", judged.company)):
         if not right:
             report.misses.append(Miss(document, f"deal {what} wrong", gold, got))
     for key in ("stage", "place", "date"):
@@ -261,10 +289,12 @@ def _score_deal(report: Report, document: str, gold: Row, got: Row) -> bool:
         report.tally(f"deal_{key}").add(int(right), int(bool(g)), int(bool(p)))
         if not right:
             report.misses.append(Miss(document, f"deal {key} wrong", gold, got))
-    return name_right and amount_right and company_right
+    return judged.whole
 
 
-def _score_indicators(report: Report, document: str, gold: Row, got: Row) -> None:
+def indicator_pairs(gold: Sequence[Row], got: Sequence[Row]) -> list[tuple[int, int]]:
+    """Which gold indicator (index) is which found one: metric and value agree, best with the status."""
+
     def grade(g: Row, p: Row) -> float:
         if g.get("metric") != p.get("metric") or not same_value(g.get("value"), p.get("value")):
             return 0.0
@@ -272,8 +302,12 @@ def _score_indicators(report: Report, document: str, gold: Row, got: Row) -> Non
             return 0.0
         return 1.0 if g.get("status") == p.get("status") else 0.6
 
+    return _pairs(gold, got, grade, 0.6)
+
+
+def _score_indicators(report: Report, document: str, gold: Row, got: Row) -> None:
     wanted, found = gold.get("indicators") or [], got.get("indicators") or []
-    pairs = _pairs(wanted, found, grade, 0.6)
+    pairs = indicator_pairs(wanted, found)
     status_right = sum(wanted[i].get("status") == found[j].get("status") for i, j in pairs)
     report.tally("indicator_found").add(len(pairs), len(wanted), len(found))
     report.tally("indicator_whole").add(status_right, len(wanted), len(found))

@@ -10,6 +10,8 @@ from pipeline.inputs import InputReader
 from pipeline.records import Article
 from pipeline.road import Pipeline
 from pipeline.score import Report, load_gold, score
+from pipeline.train import record_gold
+from pipeline.train.readings import Read, readings
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 
@@ -29,6 +31,12 @@ def gold_documents() -> tuple[dict[str, Any], ...]:
 def gold_articles() -> tuple[Article, ...]:
     """What the pipeline makes of the gold documents, in their order; raises where it refuses one."""
     return tuple(Pipeline().process(d["input"], id=str(d["id"])) for d in gold_documents())
+
+
+@cache
+def gold_readings() -> tuple[Read, ...]:
+    """The gold documents that models of records are trained on, with their mentions."""
+    return tuple(readings(record_gold()))
 
 
 @cache

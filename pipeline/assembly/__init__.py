@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from pipeline.assembly.confidence import weighed
+from pipeline.assembly.dating import dated
 from pipeline.assembly.deals import assemble_deals
 from pipeline.assembly.indicators import assemble_indicators
+from pipeline.assembly.occasions import happenings_of
 from pipeline.assembly.punctuation import as_written, full_width
 from pipeline.assembly.reading import Reading, read
 from pipeline.assembly.scopes import candidates
@@ -22,17 +25,20 @@ def assemble(title: str, text: str, published: date | None, source: str | None) 
     """
     reading = read(title, full_width(text), published, source)
     found = candidates(reading)
-    assembled = assemble_deals(reading, found)
-    deals = assembled.deals
+    happened = happenings_of(reading)
+    assembled = assemble_deals(reading, found, happened)
+    deals = dated(reading, found, happened, assembled.deals)
     project_spans = [
         span
         for candidate, is_deal in zip(found, assembled.is_deal, strict=True)
         if is_deal
         for span in (Span(candidate.project.start, candidate.near.end), *candidate.far)
     ]
+    indicators = assemble_indicators(reading, deals, Cover(project_spans))
+    deals, indicators = weighed(reading, deals, indicators)
     records = Records(
         deals=tuple(deals),
-        indicators=tuple(assemble_indicators(reading, deals, Cover(project_spans))),
+        indicators=tuple(indicators),
         companies=_companies(reading, deals),
         amounts=tuple(reading.amounts),
     )

@@ -7,7 +7,7 @@ from extractors.mentions import Amount, Company, within
 from extractors.projects import content_of, is_generic
 from pipeline.assembly.details import with_details
 from pipeline.assembly.money import amount_of, dealt_out
-from pipeline.assembly.occasions import Happenings, happenings_of
+from pipeline.assembly.occasions import Happenings
 from pipeline.assembly.parties import companies_of, dealt_companies
 from pipeline.assembly.progress import stage_and_date
 from pipeline.assembly.reading import Reading
@@ -28,15 +28,14 @@ class Assembled:
     is_deal: list[bool]
 
 
-def assemble_deals(reading: Reading, found: list[Candidate]) -> Assembled:
+def assemble_deals(reading: Reading, found: list[Candidate], happened: Happenings) -> Assembled:
     """One deal per project that the text names or describes, with what the text says of it.
 
-    ``found`` are the project mentions with their scopes.
+    ``found`` are the project mentions with their scopes, ``happened`` what the article reports.
 
     A project mention becomes a deal where an amount is invested in it, or where its own words or its list say that it was
     signed, started and so on; other mentions (a park that is only described, a plan in general) do not.
     """
-    happened = happenings_of(reading)
     dealt, investors = dealt_out(reading, found), dealt_companies(reading, found)
     batch = _batch_amounts(reading)
     listed_with = _last_listed(reading, found)
@@ -149,7 +148,6 @@ def _deal(
     if is_generic(candidate.project.text):
         return None
     project = candidate.project
-    confidence = 0.4 + 0.25 * (amount is not None) + 0.15 * bool(companies) + 0.15 * own
     return Deal(
         project=project.text,
         span=Span(project.start, project.end),
@@ -160,7 +158,6 @@ def _deal(
         place=place_of(reading, candidate, listed_with),
         date=date,
         evidence=Span(candidate.sentence.start, candidate.sentence.end),
-        confidence=round(confidence, 2),
     )
 
 
@@ -260,5 +257,4 @@ def _merge(first: Deal, second: Deal) -> Deal:
         date=stage_from.date or other.date,
         place=first.place or second.place,
         evidence=first.evidence,
-        confidence=max(first.confidence, second.confidence),
     )

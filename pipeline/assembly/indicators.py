@@ -375,7 +375,6 @@ class _SentenceReader:
             self.reading, self.sentence, mention.start, figure.said, status, self.occasion, self.state.period
         )
         self.state.period = period
-        sure = 0.55 + 0.15 * bool(period) + 0.15 * bool(subject) + 0.1 * (metric.name != "other")
         return Indicator(
             subject=subject,
             metric=metric.name,
@@ -388,7 +387,6 @@ class _SentenceReader:
             yoy=yoy,
             span=Span(mention.start, mention.end),
             evidence=Span(self.sentence.start, self.sentence.end),
-            confidence=round(sure, 2),
         )
 
 

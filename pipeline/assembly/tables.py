@@ -141,5 +141,4 @@ def _cell(reading: Reading, line: Span, cell: Span, column: _Column, subject: st
         yoy=None,
         span=cell,
         evidence=line,
-        confidence=0.8,
     )

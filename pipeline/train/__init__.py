@@ -4,10 +4,18 @@ from pathlib import Path
 
 import corpora
 
-# What models are trained on; the rest of the gold is unseen by them and tells how they do on other documents
+# What models of lines and characters are trained on; the rest of the gold is unseen by them and tells how they do on
+# other documents
 TRAINING_GOLD = ("dev.jsonl", "dev2.jsonl", "dev3.jsonl")
+# What models of records are trained on: all that the rules were developed on
+RECORD_GOLD = (*TRAINING_GOLD, "dev4.jsonl", "dev5.jsonl", "dev6.jsonl")
 
 
 def training_gold() -> list[Path]:
-    """The gold files that models are trained on, in name order."""
+    """The gold files that models of lines and characters are trained on, in name order."""
     return [Path(corpora.__file__).parent / "gold" / name for name in TRAINING_GOLD]
+
+
+def record_gold() -> list[Path]:
+    """The gold files that models of records are trained on, in name order."""
+    return [Path(corpora.__file__).parent / "gold" / name for name in RECORD_GOLD]
