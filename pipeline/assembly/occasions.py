@@ -188,7 +188,8 @@ _CLAUSE = re.compile(r"[，,。；;！？\n]")
 def reached_stages(reading: Reading, start: int, end: int) -> list[Stage]:
     """Stages that a part of the text reports as reached; one dated after the article is a plan, a scene is none
     unless it is a signing (签约仪式上，又有…) and nothing else is told."""
-    found, scenes = [], []
+    found: list[Stage] = []
+    scenes: list[Stage] = []
     for stage in within(reading.stages, start, end):
         if stage.stage is None or stage.planned:
             continue
