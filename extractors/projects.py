@@ -318,7 +318,7 @@ def _left_end(text: str, floor: int, head_start: int, companies: list[Company]) 
     return cut
 
 
-_CLOSES = re.compile(r"[）)”]|\d层")
+_CLOSES = re.compile(r"[）)”的次]|\d层|约?\d+(?:余|多)?家|约[\d.]+万?平方米")
 _JOINS = re.compile(r"联合|携手|联手|与|和|同")
 # 其现代中药配方颗粒技改扩能项目: words that point at a project are no part of its name
 _POINTER = re.compile(r"(?:其|该|此|这个|这一)?")
@@ -329,6 +329,8 @@ _BETWEEN_NAMES = re.compile(r"[、和与及]$")
 def _is_boundary(text: str, match: re.Match[str], cut: int, head_start: int, companies: list[Company]) -> bool:
     word = match[0]
     rest = text[match.end() : head_start]
+    if word == "的" and _OUTPUT.search(text[cut : match.start()]):
+        return False  # 年产100亿颗的背光源封装生产线
     if any(c.start < match.end() and match.start() < c.end for c in companies):
         return False
     if len(word) == 1 and word not in "的了":
@@ -336,6 +338,9 @@ def _is_boundary(text: str, match: re.Match[str], cut: int, head_start: int, com
     if not rest and word != "的":
         return bool(re.search(r"\d|的$", word))
     return True
+
+
+_OUTPUT = re.compile(r"年(?:产|加工|处理)[\d.]+[万亿]?[\u4e00-\u9fff]{1,2}$")
 
 
 def _single_boundary(text: str, match: re.Match[str], cut: int, rest: str, companies: list[Company]) -> bool:

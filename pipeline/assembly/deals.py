@@ -192,7 +192,7 @@ def _listed(reading: Reading, candidate: Candidate) -> bool:
     if len(within(reading.projects, candidate.sentence.start, candidate.sentence.end)) >= 4:
         return True
     before = reading.text[candidate.project.start - 1 : candidate.project.start]
-    return before in ("、", "①", "②") or reading.text[candidate.project.end : candidate.project.end + 1] == "、"
+    return before in ("、", "①", "②") or reading.text[candidate.project.end : candidate.project.end + 1] in ("、", "等")
 
 
 def _batch_amounts(reading: Reading) -> set[int]:
