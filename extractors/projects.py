@@ -107,11 +107,13 @@ _NOT_BUILT = re.compile(
     r"^集|公司|用于|其中|等$|的$|了$|[^\d]\d+(?:个|栋|公里|米|万平方米|平方米|套|台)$|厂房$|道路|设施$|配套$|体系|环境|格局|平台经济|^[\d.]+万?平方米|投资|目标|机制|队伍|品牌|乡村|城市$|集群$"
 )
 # 5.某某骨料加工系统，投资方：某工程局，投资2.7亿元; 某某县际公路（某某段），投资5.3亿元: items of a list with their sums
-_ITEMISED = re.compile(
-    rf"(?:^|(?<=[；;：:\n]))\s*(?:\d{{1,2}}[.．、]|[（(]\d{{1,2}}[)）]|[①-⑳])?\s*(?P<what>[{_CHARS}]{{4,30}}(?:[（(][{_CHARS}]{{1,14}}[）)])?)"
-    rf"(?:[，,](?:投资方|建设单位|业主|实施单位|投资单位)[:：][^，。；\n]{{2,40}})?[，,]?(?:[，,]|[（(])(?:计划|估算|概算)?总?投资(?:额)?(?:约|近|超)?{_MONEY}",
-    re.M,
+_ITEM_SUM = re.compile(rf"[，,（(](?:计划|估算|概算)?总?投资(?:额)?(?:约|近|超)?{_MONEY}")
+_ITEM_NAME = re.compile(
+    rf"\s{{0,4}}(?:\d{{1,2}}[.．、]|[（(]\d{{1,2}}[)）]|[①-⑳])?\s{{0,4}}(?P<what>[{_CHARS}]{{4,30}}(?:[（(][{_CHARS}]{{1,14}}[）)])?)"
+    r"(?:[，,](?:投资方|建设单位|业主|实施单位|投资单位)[:：][^，。；\n]{2,40})?"
 )
+_ITEM_START = re.compile(r"[；;：:。\n]")
+_MOST_ITEM = 110  # characters from the head of an item to its sum
 _NOT_ITEM = re.compile(
     r"[由与在]|公司$|集团$|^(?:其中|总|计划|一期|二期|项目|合计|该|此|另|同比|全[市县区]|今年|去年|目前|\d)|个$|共|等$|签约|引进|实现|完成|新增|累计|开工|到位|\d+个"
 )
@@ -144,11 +146,21 @@ def _built(text: str) -> list[tuple[int, int]]:
 def _itemised(text: str) -> list[tuple[int, int]]:
     """Spans of the items of a list that have a sum each, where no known last word tells their names."""
     found = []
-    for match in _ITEMISED.finditer(text):
-        what = match["what"]
-        if not _NOT_ITEM.search(what) and not is_generic(what) and not _VERB_INSIDE.search(what):
-            found.append(match.span("what"))
+    for told in _ITEM_SUM.finditer(text):
+        floor = max(0, told.start() - _MOST_ITEM)
+        starts = [m.end() for m in _ITEM_START.finditer(text, floor, told.start())]
+        heads = starts or ([0] if floor == 0 else [])
+        # 投资方：某工程局 has a colon of its own
+        for head in heads[-2:]:
+            match = _ITEM_NAME.match(text, head, told.start())
+            if match and match.end() == told.start() and _is_item(match["what"]):
+                found.append(match.span("what"))
+                break
     return found
+
+
+def _is_item(what: str) -> bool:
+    return not (_NOT_ITEM.search(what) or is_generic(what) or _VERB_INSIDE.search(what))
 
 
 def _near(companies: list[Company], start: int, end: int) -> list[Company]:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 from extractors.companies import brand, leading_company
 from extractors.mentions import Company, Project, within
@@ -165,9 +166,14 @@ _ISSUES = re.compile(
 _CORPORATE = re.compile(r"公告|募集资金|预案|董事会|股东|上市公司|营业收入|净利润|每股")
 
 
+@lru_cache(maxsize=4)
+def _is_corporate(text: str) -> bool:
+    return _CORPORATE.search(text) is not None
+
+
 def _issuer(reading: Reading, at: int) -> Company | None:
     """The listed company whose notice the article reports, told before ``at``."""
-    if not _CORPORATE.search(reading.text):
+    if not _is_corporate(reading.text):
         return None
     early = reading.sentences[min(2, len(reading.sentences) - 1)].end
     for company in within(reading.companies, 0, early):

@@ -146,7 +146,8 @@ def _products(text: str, companies: list[Company], projects: list[Project]) -> f
             or company.name != company.text
         ):
             continue
-        clause = max(text.rfind(mark, 0, company.start) for mark in "，。；：\n、") + 1
+        floor = max(0, company.start - 60)
+        clause = max(floor, max(text.rfind(mark, floor, company.start) for mark in "，。；：\n、") + 1)
         before = [c for c in within(companies, clause, company.start) if _LEGAL.search(c.name)]
         behind = re.compile(r"[^。；\n]{0,60}?(?:由|业主|建设单位|投资方|投资单位|实施单位|主体)").match(
             text, project.end
@@ -155,7 +156,7 @@ def _products(text: str, companies: list[Company], projects: list[Project]) -> f
         verb = re.search(
             r"(?:建设|新建|兴建|打造|斥资[^，。；]{2,12}|投资[^，。；]{2,12})的?$", text[clause : company.start]
         )
-        if before or any(_LEGAL.search(c.name) for c in owner) or (verb and not text[: company.start].endswith("的")):
+        if before or any(_LEGAL.search(c.name) for c in owner) or (verb and text[company.start - 1] != "的"):
             wrong.add(company.text)
     return frozenset(wrong)
 

@@ -55,7 +55,9 @@ def _of_all_told(reading: Reading, candidate: Candidate) -> list[Place]:
     """Where all projects of the sentence are, told at its end: A项目总投资31亿元，B项目总投资4.8亿元，均落户某开发区."""
     return [
         place
-        for place in within(reading.places, candidate.project.end, candidate.sentence.end)
+        for place in within(
+            reading.places, candidate.project.end, min(candidate.sentence.end, candidate.project.end + 400)
+        )
         if _ALL.search(reading.text[max(0, place.start - 6) : place.start])
     ]
 
