@@ -57,7 +57,7 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
     companies = find_companies(text)
     projects = find_projects(text, companies)
     products = _products(text, companies, projects)
-    companies = [c for c in companies if c.text not in products]
+    companies = [c for c in companies if c.text not in products and c.name not in products]
     places = _outside(_outside(find_places(text), companies), find_people(text))
     return Reading(
         title=title,

@@ -148,7 +148,10 @@ def _can_be_own(line: Line) -> bool:
 
 
 def _with_lists(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
-    """Lists and tables of the body in full: what its text announces (``如下：``), rows below rows, heads and totals."""
+    """Lists and tables of the body in full: what its text announces (``如下：``), rows below rows, heads and totals.
+
+    Nor does an item or a cell go missing in the midst of those that were kept.
+    """
     kept = set(own)
     announced = False
     for i, line in enumerate(lines):
@@ -168,9 +171,36 @@ def _with_lists(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
         if goes_on or (widens and _COLUMNS.search(lines[i].view)):
             kept.add(i)
     for i in range(1, len(lines) - 1):
-        if i - 1 in kept and i + 1 in kept and _SECTION.match(lines[i].view):
+        if i - 1 in kept and i + 1 in kept and (_SECTION.match(lines[i].view) or _is_cell_among(lines, i)):
             kept.add(i)
+    for run in _numbered_runs(lines):
+        if 2 * sum(i in kept for i in run) > len(run):
+            kept.update(i for i in run if _can_be_own(lines[i]))
     return sorted(kept)
+
+
+def _is_cell_among(lines: Sequence[Line], at: int) -> bool:
+    """Whether a short line stands among cells of a table, a cell a line: a number within three lines on either side."""
+    around = lines[max(0, at - 3) : at], lines[at + 1 : at + 4]
+    return lines[at].kind == "short" and all(any(_CELL.match(line.view) for line in side) for side in around)
+
+
+_NUMBERED = re.compile(r"(\d{1,2})\s?[.、．)）](?!\d)")
+
+
+def _numbered_runs(lines: Sequence[Line]) -> list[list[int]]:
+    """Three and more lines one below the other that are numbered in order: their positions."""
+    runs: list[list[int]] = []
+    last = 0
+    for i, line in enumerate(lines):
+        m = _NUMBERED.match(line.view)
+        number = int(m[1]) if m else 0
+        if m and number == last + 1 and runs and runs[-1][-1] == i - 1:
+            runs[-1].append(i)
+        elif m:
+            runs.append([i])
+        last = number
+    return [run for run in runs if len(run) >= 3]
 
 
 # 序号 | 项目名称 | 总投资: the head of a table that kept its bars
