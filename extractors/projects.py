@@ -115,7 +115,7 @@ _ITEM_NAME = re.compile(
 _ITEM_START = re.compile(r"[；;：:。\n]")
 _MOST_ITEM = 110  # characters from the head of an item to its sum
 _NOT_ITEM = re.compile(
-    r"[由与在]|公司$|集团$|^(?:其中|总|计划|一期|二期|项目|合计|该|此|另|同比|全[市县区]|今年|去年|目前|\d)|个$|共|等$|签约|引进|实现|完成|新增|累计|开工|到位|\d+个"
+    r"[由与在]|公司$|集团$|^(?:其中|业主|建设单位|投资方|总|计划|一期|二期|项目|合计|该|此|另|同比|全[市县区]|今年|去年|目前|\d)|个$|共|等$|签约|引进|实现|完成|新增|累计|开工|到位|\d+个"
 )
 
 
@@ -274,6 +274,8 @@ def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tu
         if following and not next_item and _joined(text[stop : following.start()]):
             continue
         begin = _left_end(text, floor, head.start(), companies)
+        numbering = _NUMBERING.match(text, begin, head.start())
+        begin = numbering.end() if numbering else begin
         begin += len(_POINTER.match(text, begin)[0])  # type: ignore[index]
         name = text[begin:stop]
         if _CLOSES.match(name):
@@ -333,6 +335,7 @@ def _left_end(text: str, floor: int, head_start: int, companies: list[Company]) 
 _CLOSES = re.compile(r"[）)”的次]|\d层|约?\d+(?:余|多)?家|约[\d.]+万?平方米")
 _JOINS = re.compile(r"联合|携手|联手|与|和|同")
 # 其现代中药配方颗粒技改扩能项目: words that point at a project are no part of its name
+_NUMBERING = re.compile(r"(?<![^\n；;：:。 ])\d{1,2}[.．](?!\d)")  # of a list: 3.某某项目
 _POINTER = re.compile(r"(?:其|该|此|这个|这一)?")
 _LEGAL = re.compile(r"有限公司|集团")
 _BETWEEN_NAMES = re.compile(r"[、和与及]$")

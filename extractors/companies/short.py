@@ -33,12 +33,29 @@ def short(text: str) -> list[tuple[int, int]]:
             continue
         if _PARK.match(text, end) or text[end : end + 1] in "级封":  # 车规级, 预灌封: qualities of goods
             continue
-        floor = max(spans[-1][1] if spans else 0, match.start() - 10)
-        begin = run_start(text, floor, match.start())
-        start = _short_start(text[begin : match.start()])
-        if start is not None and (_AFTER_SHORT.match(text, end) or _is_coined(text[begin + start : match.start()])):
+        head = match.start() - 2 if text.endswith("国际", 0, match.start()) else match.start()  # 伟成|国际控股
+        floor = max(spans[-1][1] if spans else 0, head - 10)
+        begin = run_start(text, floor, head)
+        start = _short_start(text[begin:head])
+        if start is None or _INDUSTRIES.match(text, end) or _is_product(text, begin + start, end, floor):
+            continue
+        if _AFTER_SHORT.match(text, end) or _is_coined(text[begin + start : head]):
             spans.append((begin + start, end))
     return spans
+
+
+# 绿色食品、轻纺服饰等产业: kinds of goods, not firms
+_INDUSTRIES = re.compile(
+    r"(?:(?:、|和|与|及)[\u4e00-\u9fff]{2,10}){0,6}(?:等|为主的|[两三四五六七八九\d]大)[^，。；、\n]{0,6}(?:产业|领域|行业|产品)(?!链?企业)"
+)
+_MAKING = re.compile(r"(?:购置|建起|建成|办起|上马|新上|筹建|筹划)的?$")
+
+
+def _is_product(text: str, start: int, end: int, floor: int) -> bool:
+    """Whether a name is what the firm named straight before it makes (上海睿包科技|无菌包材|项目), or what was set up."""
+    if not _PRODUCT.match(text, end):
+        return False
+    return (0 < start == floor) or _MAKING.search(text, max(0, start - 4), start) is not None
 
 
 # 德利印刷|智能包装项目: in a project's name a second trade word begins the product, but for those that close names
@@ -93,7 +110,7 @@ def _short_start(run: str) -> int | None:
 _NOT_BRANDS = frozenset(words("not_brands"))
 # Characters that stand in no brand: particles, measure words and the first characters of investment vocabulary
 _NO_BRAND = frozenset(
-    "的了是等、在年产个家第套件台辆吨只锭樘期总首拟将已该其首各分区县省镇乡村每有还再需由对把被供要懂里"
+    "的了是等、在年产个家第套件台辆吨只锭樘期总首拟将已该其首各分区县省镇乡村每有还再需由对把被供要懂里到"
 )
 
 
@@ -109,6 +126,7 @@ def _place_suffix(before: str) -> str:
 def _ends_at_boundary(head: str) -> bool:
     return (
         head[-1] in SINGLE_BOUNDARIES
+        or head[-1] in "厂商"  # 食品机械厂|福益机械
         or NATION_END.search(head) is not None
         or any(head.endswith(w) for w in words("company_boundaries") if len(w) > 1)
         or (head[-2:] in ("投资", "包括", "签约", "引进", "项目") or head[-1].isdigit())

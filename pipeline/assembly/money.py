@@ -34,8 +34,8 @@ _KINDS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_DEALT = re.compile(r"(?:分别|依次)(?:投资|签约|斥资|为|是|约|达|约为|拟投资)?|(?:均为|都是|均投资|各投资)")
-_EACH_WORDS = ("均为", "都是", "均投资", "各投资")
+_DEALT = re.compile(r"(?:分别|依次)(?:投资|签约|斥资|为|是|约|达|约为|拟投资)?|(?:均为|都是|均投资|各投资|各(?=约?\d))")
+_EACH_WORDS = ("均为", "都是", "均投资", "各")
 
 
 def kind_of(reading: Reading, amount: Amount) -> AmountKind | None:
@@ -77,7 +77,9 @@ def dealt_out(reading: Reading, found: list[Candidate]) -> dict[int, Amount]:
         for match in _DEALT.finditer(reading.text, sentence.start, sentence.end):
             at = _behind_companies(reading, match.end(), sentence.end)
             run = _run(reading, within(reading.amounts, at, sentence.end), at)
+            clause = reading.text.rfind("；", sentence.start, match.start()) + 1
             before = [i for i in here if found[i].project.end <= match.start()]
+            before = [i for i in before if found[i].project.start >= clause] or before
             after = [i for i in here if found[i].project.start >= match.end()]
             if not before and _THESE.match(reading.text, sentence.start, match.start()):
                 told = bisect_left(found, sentence.start, key=lambda c: c.project.start)
