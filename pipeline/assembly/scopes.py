@@ -62,6 +62,8 @@ def is_row(line: str) -> bool:
 
 def _follows(reading: Reading, sentence: Sentence, last: Candidate) -> bool:
     """Whether a sentence goes on about the project named last: 该项目…, 项目由…, or its head again (母港由…)."""
+    if _SOME_OF.match(reading.text, sentence.start, sentence.end):
+        return False
     if _FOLLOWS.match(reading.text, sentence.start, sentence.end):
         return True
     if sentence.paragraph == last.sentence.paragraph and _is_item_title(reading, last):
@@ -88,6 +90,8 @@ def _is_item_title(reading: Reading, candidate: Candidate) -> bool:
     )
 
 
+# 据了解，上述项目中，某某项目已完成备案: names its projects itself
+_SOME_OF = re.compile(r"(?:据(?:介绍|悉|了解)，?|目前，?|其中，?)?(?:上述|以上|这些)(?:\d+个)?项目中")
 # 现场负责人某某说，项目总投资1.65亿元: the project is the one on whose site he speaks
 _TELLS = re.compile(r"(?:说|介绍|表示|透露)[，：:]“?(?:该|这个)?项目(?:总投资|计划|占地|由|分|去年|今年|一期)")
 # 车间主任…说, 基地里…: the head's word is somebody's title or a place here
