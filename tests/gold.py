@@ -10,7 +10,7 @@ from pipeline.inputs import InputReader
 from pipeline.records import Article
 from pipeline.road import Pipeline
 from pipeline.score import Report, load_gold, score
-from pipeline.train import record_gold
+from pipeline.train import all_gold
 from pipeline.train.readings import Read, readings
 
 CORPORA = Path(__file__).parents[1] / "corpora"
@@ -36,7 +36,7 @@ def gold_articles() -> tuple[Article, ...]:
 @cache
 def gold_readings() -> tuple[Read, ...]:
     """The gold documents that models of records are trained on, with their mentions."""
-    return tuple(readings(record_gold()))
+    return tuple(readings(all_gold()))
 
 
 @cache

@@ -74,6 +74,7 @@ def again(text: str, spans: list[tuple[int, int]], names: dict[str, str], *, by_
 
 
 _ZONE = re.compile(r"[\u4e00-\u9fff]{0,5}?(?:开发区|高新区|园区|工业园|产业园|集聚区|[镇乡]|街道)")
+_OWN_SITE = re.compile(r"(?:中心|基地|工厂|产业园|项目)")
 
 
 def _goes_on_otherwise(text: str, at: int, form: str, full: str) -> bool:
@@ -81,6 +82,8 @@ def _goes_on_otherwise(text: str, at: int, form: str, full: str) -> bool:
     if len(form) == 2 and _ZONE.match(text, at + 2):
         return True  # 娄山 in 娄山关经济开发区
     longer = TRADE.match(text, at + len(form))
+    if longer and _OWN_SITE.match(text, longer.end()):
+        return False  # 香港信衡控股有限公司旗下的信衡|物流中心
     return longer is not None and len(form) <= 3 and form + longer[0] not in full and form + longer[0][0] not in full
 
 

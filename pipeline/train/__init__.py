@@ -14,6 +14,6 @@ def training_gold() -> list[Path]:
     return [Path(corpora.__file__).parent / "gold" / name for name in TRAINING_GOLD]
 
 
-def record_gold() -> list[Path]:
-    """The gold files that models of records are trained on, in name order: all that the rules were developed on."""
+def all_gold() -> list[Path]:
+    """All gold files, in name order: what models of records are trained on."""
     return sorted((Path(corpora.__file__).parent / "gold").glob("dev*.jsonl"))

@@ -16,7 +16,7 @@ import corpora
 from pipeline.assembly.confidence import confidence, deal_signs, indicator_signs
 from pipeline.assembly.weights import Weights
 from pipeline.score import deal_pairs, indicator_pairs, judge_deal
-from pipeline.train import record_gold
+from pipeline.train import all_gold
 from pipeline.train.logistic import FOLDS, Example, fit, fold_of
 from pipeline.train.readings import Read, data_digest, readings
 
@@ -99,7 +99,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train the confidence of records and store it.")
     parser.add_argument("--to", type=Path, default=MODEL, help="where to write the weights")
     arguments = parser.parse_args()
-    rows = examples(readings(record_gold()))
+    rows = examples(readings(all_gold()))
     figures = crossvalidated(rows)
     for kind, of_kind in figures.items():
         for low, high, number, mean, right in of_kind:

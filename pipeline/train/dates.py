@@ -20,7 +20,7 @@ from pipeline.assembly.occasions import happenings_of
 from pipeline.assembly.scopes import candidates
 from pipeline.assembly.weights import Weights
 from pipeline.score import Tally, deal_pairs
-from pipeline.train import record_gold
+from pipeline.train import all_gold
 from pipeline.train.logistic import FOLDS, Example, fit, fold_of
 from pipeline.train.readings import Read, data_digest, readings
 
@@ -86,7 +86,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train the model of deals' dates and store it.")
     parser.add_argument("--to", type=Path, default=MODEL, help="where to write the model")
     arguments = parser.parse_args()
-    rows = cases(readings(record_gold()))
+    rows = cases(readings(all_gold()))
     figures = crossvalidated(rows)
     print(json.dumps(figures))
     what = "model of deals' dates; written by python -m pipeline.train.dates"

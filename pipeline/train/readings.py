@@ -12,7 +12,7 @@ from pipeline.assembly.punctuation import full_width
 from pipeline.assembly.reading import Reading, read
 from pipeline.records import Article
 from pipeline.road import Pipeline
-from pipeline.train import record_gold
+from pipeline.train import all_gold
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +41,4 @@ def readings(paths: Sequence[Path]) -> Iterator[Read]:
 
 def data_digest() -> str:
     """SHA-256 over the gold files that models of records are trained on, in name order."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in record_gold())).hexdigest()
+    return hashlib.sha256(b"".join(path.read_bytes() for path in all_gold())).hexdigest()
