@@ -256,5 +256,4 @@ def _merge(first: Deal, second: Deal) -> Deal:
         stage=stage_from.stage,
         date=stage_from.date or other.date,
         place=first.place or second.place,
-        evidence=first.evidence,
     )
