@@ -118,6 +118,25 @@ def find_dates(text: str) -> list[Date]:
     return found
 
 
+def with_told_years(dates: list[Date]) -> list[Date]:
+    """Months, quarters and halves without a year in the year that the text has told before them (2024年…。1—8月…).
+
+    For articles that tell no date of their own: a date of publication says better which year is meant.
+    """
+    year: int | None = None
+    out = []
+    for d in dates:
+        if d.numbers and _has_year(d):
+            year = d.numbers[0] if d.rule not in ("until_year",) and d.numbers[0] else year
+        elif d.rule in _IN_A_YEAR and year is not None and d.numbers[:3] != (None, None, None):
+            d = Date(d.text, d.start, d.end, d.rule, (year, None, *d.numbers[2:]))
+        out.append(d)
+    return out
+
+
+_IN_A_YEAR = frozenset(("month", "months", "until_month", "quarter", "half", "day", "days", "until_day"))
+
+
 class _Told:
     """The last year and the last day that the text has told: what 同年 and 当日 mean."""
 

@@ -29,7 +29,7 @@ def find_companies(text: str) -> list[Company]:
     spans = _add(registered(text), known(text))
     names = family([text[s:e] for s, e in spans])
     spans = _add(spans, again(text, spans, names, by_brand=False))
-    spans = _add(spans, short(text))
+    spans = _add(spans, short(text, spans))
     spans = _add(_add(spans, works(text)), by_context(text))
     spans = _add(spans, coordinated(text, spans))
     names |= family([text[s:e] for s, e in spans])

@@ -103,7 +103,7 @@ def _latin_start(text: str, start: int) -> int:
 
 
 _FUNCTION = re.compile(
-    r"[的了着把将对从被使让由]|^(?:其|此|该|未来|建成后|投产后|目前|同时|进一步|为)|(?:后|前|等地?|各地|首家|一家|合资|新设|上市|控股|母|子)$"
+    r"[的了着把将对从被使让由]|^(?:其|此|该|是该?|未来|建成后|投产后|目前|同时|进一步|为|本次|对已)|(?:提交|满足|实施|支持|推动|帮助|助力|保障|符合|增强|提升|扩大|提高|优化|完善|促进|维护|损害|根据|按照|结合|落实|执行|构成|拓展|丰富|利于|特大型|大型|综合性)|(?:后|前|等地?|各地|首家|一家|合资|新设|上市|控股|母|子)$"
 )
 
 
@@ -120,7 +120,7 @@ def _is_phrase(name: str, form: str) -> bool:
     """Whether a short legal form closes a phrase of common words or a bare place (尚需提交公司, 浦北公司), not a name."""
     if re.search(r"(?:子|母|孙|附属)公司$", name):  # 墨西哥子公司
         return True
-    if form not in ("公司", "集团", "银行", "合作社"):
+    if form not in ("公司", "集团", "银行", "农商行", "合作社"):
         return False
     stem = name.removesuffix(form)
     if re.search(r"[及向从由和与等]$", stem):
@@ -130,11 +130,15 @@ def _is_phrase(name: str, form: str) -> bool:
         return _QUALITY.search(stem) is not None
     if form == "公司" and place and _STATE_FIRM.search(stem[len(place) :]):  # 宿松县国有资产投资运营公司
         return False
-    if form == "银行" and stem.startswith("中国") and len(stem) > 2:
-        return False
+    if form == "银行" and ((stem.startswith("中国") and len(stem) > 2) or (place and place == stem)):
+        return False  # 杭州银行
+    if form.endswith(("银行", "行")) and _NO_BANK.search(stem):
+        return True
     return (form == "公司" and place == stem) or is_common_phrase(stem)
 
 
+# 12人被禁止终身从事|银行, 除安|银行, 从此次上市|银行
+_NO_BANK = re.compile(r"\d人|从事|上市|地方|派出|政策性|开发性|股份制|国有|民营|外资|中资|各家|部分|多家|此次|全被|的$|等|针对|委托|合作$")
 _STATE_FIRM = re.compile(
     r"国有|资产|城投|交投|农投|水投|建投|产投|文旅投|(?:投资|开发|建设|发展)(?:经营|运营|投资|集团)?$"
 )

@@ -22,8 +22,9 @@ _AFTER_SHORT = re.compile(
 _PARK = re.compile(r"(?:产业|工业|科技|智能装备)?(?:园|集聚区|小区|园区|片区|开发区|基地)(?!项目)|局|厅|委")
 
 
-def short(text: str) -> list[tuple[int, int]]:
-    """Spans of brand-and-trade names, where what follows speaks of a company."""
+def short(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of brand-and-trade names, where what follows speaks of a company; ``found`` are those known before."""
+    ends = {end for _, end in found}
     spans: list[tuple[int, int]] = []
     for match in TRADE.finditer(text):
         end = match.end()
@@ -37,10 +38,11 @@ def short(text: str) -> list[tuple[int, int]]:
         floor = max(spans[-1][1] if spans else 0, head - 10)
         begin = run_start(text, floor, head)
         start = _short_start(text[begin:head])
-        if start is None or _INDUSTRIES.match(text, end) or _is_product(text, begin + start, end, floor):
+        if start is None or _INDUSTRIES.match(text, end) or _is_product(text, begin + start, end, ends):
             continue
         if _AFTER_SHORT.match(text, end) or _is_coined(text[begin + start : head]):
             spans.append((begin + start, end))
+            ends.add(end)
     return spans
 
 
@@ -51,11 +53,11 @@ _INDUSTRIES = re.compile(
 _MAKING = re.compile(r"(?:购置|建起|建成|办起|上马|新上|筹建|筹划)的?$")
 
 
-def _is_product(text: str, start: int, end: int, floor: int) -> bool:
+def _is_product(text: str, start: int, end: int, ends: set[int]) -> bool:
     """Whether a name is what the firm named straight before it makes (上海睿包科技|无菌包材|项目), or what was set up."""
     if not _PRODUCT.match(text, end):
         return False
-    return (0 < start == floor) or _MAKING.search(text, max(0, start - 4), start) is not None
+    return start in ends or _MAKING.search(text, max(0, start - 4), start) is not None
 
 
 # 德利印刷|智能包装项目: in a project's name a second trade word begins the product, but for those that close names

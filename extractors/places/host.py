@@ -69,12 +69,17 @@ def host_place(title: str, body: str, source: str | None) -> str | None:
     zones = {id(h): _zone_evidence(h, zone_words) for h in hosts if _may_be_host_zone(h)}
     best = max(divisions, key=lambda h: _score(h, outlet, own_words, below), default=None)
     zone = max((h for h in hosts if id(h) in zones), key=lambda h: zones[id(h)], default=None)
+    if best is None and zone is None:
+        return None  # a park named once is a project, not where everything is
     if best is None:
-        best = zone or max(hosts, key=lambda h: h.alone)
+        best = zone
     elif zone is not None and (
         zones[id(zone)] > max(_own_evidence(best, own_words), 1) or (best.kind == "province" and not best.mentions)
     ):
         best = zone
+    assert best is not None
+    if _is_national(text, divisions, best):
+        return None
     bare = _bare_zone(text, hosts, best)
     if bare is not None:
         return bare
@@ -179,6 +184,12 @@ def _outlet_city(text: str, source: str | None, outlet: list[Division], hosts: l
     return home.name if home.name in source else short_name(home.name)
 
 
+def _is_national(text: str, divisions: list[_Host], best: _Host) -> bool:
+    """Whether the article is about the whole country: it says so, and names places of many provinces once each."""
+    provinces = {h.division.code[:2] for h in divisions if h.division is not None}
+    return best.mentions <= 1 and len(provinces) >= 3 and text.count("全国") >= 2
+
+
 _BARE_ZONE = re.compile(r"(?<![一-龥])(?:经济区|高新区|经开区|开发区|示范区|新区|合作区|集聚区)")
 
 
@@ -207,8 +218,13 @@ def _score(host: _Host, outlet: list[Division], own_words: Counter[str], below: 
     return score
 
 
+_VERB_FIRST = re.compile(r"(?:争创|不断|提升|打造|建设|加快|推[进动]|创建|支持|建成|形成)")  # 争创国家…试验区
+
+
 def _may_be_host_zone(host: _Host) -> bool:
     """A zone (…区) or town named once will do; a 产业园 or 小镇, which may be a project, must be named again."""
+    if _VERB_FIRST.match(host.forms[0]):
+        return False
     return host.kind in ("park", "town") and host.mentions >= (1 if host.forms[0][-1] in "区镇乡道" else 2)
 
 

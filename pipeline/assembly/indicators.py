@@ -38,6 +38,7 @@ _FALL = re.compile(r"下降|减少|降低|跌|降|负增长")
 _REFERENCE = re.compile(
     r"(?:全|我|该|本|此)(?:省|市|县|区|州|旗|镇|乡|园区|新区|开发区|高新区|经开区)|当地|园区|开发区|高新区"
 )
+_OWN_WORD = re.compile(r"[全我](?:省|市|县(?!域)|区(?!域)|州|旗)|全国|(?<![\u4e00-\u9fff])(?:开发区|高新区|经开区)")
 _COMMA = re.compile(r"[，,；;。：:（(\n]")
 # Figures of one project told in its own sentences: expected output, tax, jobs, what it has spent (guidelines: left out)
 _OF_PROJECT = frozenset(
@@ -339,7 +340,14 @@ class _SentenceReader:
         paragraph, subject = self.state.subject
         if not references and paragraph == self.sentence.paragraph:
             return subject
-        return self.reading.host
+        return self.reading.host or self._own_word(at)
+
+    def _own_word(self, at: int) -> str | None:
+        """What an article that never names its place calls it: 全市, 我县, 开发区; 全国 where it is about the country."""
+        text = self.reading.text
+        own = [m[0] for m in _OWN_WORD.finditer(text, self.sentence.start, at)]
+        first = _OWN_WORD.search(f"{self.reading.title}\n{text}")
+        return own[-1] if own else first[0] if first else None
 
     def _body_subject(self, at: int) -> str | None:
         """磷化工链签约项目13个; 各乡镇（街道）每月外出招商不少于1次: the body that the figure's part of the sentence names."""

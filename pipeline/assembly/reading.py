@@ -7,7 +7,7 @@ from datetime import date
 
 from extractors.amounts import find_amounts
 from extractors.companies import find_companies
-from extractors.dates import find_dates
+from extractors.dates import find_dates, with_told_years
 from extractors.mentions import Amount, Company, Date, Person, Place, Project, Quantity, Stage, within
 from extractors.people import find_people
 from extractors.places import find_places, host_place
@@ -66,7 +66,7 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
         sentences=split_sentences(text),
         amounts=find_amounts(text),
         quantities=find_quantities(text),
-        dates=find_dates(text),
+        dates=find_dates(text) if published else with_told_years(find_dates(text)),
         places=places,
         companies=companies,
         projects=projects,
