@@ -125,12 +125,14 @@ def with_told_years(dates: list[Date]) -> list[Date]:
     """
     year: int | None = None
     out = []
-    for d in dates:
-        if d.numbers and _has_year(d):
-            year = d.numbers[0] if d.rule not in ("until_year",) and d.numbers[0] else year
-        elif d.rule in _IN_A_YEAR and year is not None and d.numbers[:3] != (None, None, None):
-            d = Date(d.text, d.start, d.end, d.rule, (year, None, *d.numbers[2:]))
-        out.append(d)
+    for told in dates:
+        n = told.numbers
+        if n and _has_year(told):
+            year = n[0] or year
+        if told.rule in _IN_A_YEAR and year is not None and n[:2] == (None, None) and n[2] is not None:
+            out.append(Date(told.text, told.start, told.end, told.rule, (year, None, *n[2:])))
+        else:
+            out.append(told)
     return out
 
 

@@ -69,15 +69,14 @@ def host_place(title: str, body: str, source: str | None) -> str | None:
     zones = {id(h): _zone_evidence(h, zone_words) for h in hosts if _may_be_host_zone(h)}
     best = max(divisions, key=lambda h: _score(h, outlet, own_words, below), default=None)
     zone = max((h for h in hosts if id(h) in zones), key=lambda h: zones[id(h)], default=None)
-    if best is None and zone is None:
-        return None  # a park named once is a project, not where everything is
-    if best is None:
-        best = zone
-    elif zone is not None and (
-        zones[id(zone)] > max(_own_evidence(best, own_words), 1) or (best.kind == "province" and not best.mentions)
+    if zone is not None and (
+        best is None
+        or zones[id(zone)] > max(_own_evidence(best, own_words), 1)
+        or (best.kind == "province" and not best.mentions)
     ):
         best = zone
-    assert best is not None
+    if best is None:
+        return None  # a park named once is a project, not where everything is
     if _is_national(text, divisions, best):
         return None
     bare = _bare_zone(text, hosts, best)
