@@ -65,7 +65,7 @@ _FLOOR = re.compile(r"[\d.]+万?平方米(?:的)?(?:标准)?厂房")
 _SIZED = re.compile(r"\d[\d.]*[万亿]?(?:吨|头|只|羽|千瓦|兆瓦|GW|MW|立方米)(?!以上)")
 _PHASE_ONLY = re.compile(r"(?:项目|工程)?(?:首期|[一二三四五六]期)(?:项目|工程)?")
 _VERB_INSIDE = re.compile(
-    r"(?:获悉|记者|出席|切实|租[下用赁]|承租|共同为|解决好?|涵盖|通往|呈现|记录|又一|分[一二两三四五]期|签[署订]|协议|当月无|尚无|拟分|^完成|计划完成|通过项目|不久前|陪同|一直|排到|来到|带着|有限公司[到在与向为]|这家|那家|看中|看好|标志着|满足|修通|月月|日日|强调|指出|做好|抓好|抓项目|紧盯|服务项目|推动|加上|下定决心|早落地|之日|取得|改成|对接了|中标|进入|施工方|本地|把[^手握]|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)"
+    r"(?:获悉|记者|出席|切实|尽最大|努力|促成|推进项目|加快推进|高标准|参加项目|调研|拓展其他|争取|进一步|充分发挥|主动发挥|本项目|关于拟|租[下用赁]|承租|共同为|解决好?|涵盖|通往|呈现|记录|又一|分[一二两三四五]期|签[署订]|协议|当月无|尚无|拟分|^完成|计划完成|通过项目|不久前|陪同|一直|排到|来到|带着|有限公司[到在与向为]|这家|那家|看中|看好|标志着|满足|修通|月月|日日|强调|指出|做好|抓好|抓项目|紧盯|服务项目|推动|加上|下定决心|早落地|之日|取得|改成|对接了|中标|进入|施工方|本地|把[^手握]|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)"
 )
 
 
@@ -217,10 +217,14 @@ def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+# 集成电路重点项目, 某区2017年招商引资项目, 新投产亿元以上产业项目: kinds of projects
+_KIND_OF = re.compile(r"(?:重点|重大|招商引资|亿元以上(?:产业|工业)?|[个％%](?:新建|续建|在建))项目$|^重[要点大]工程$")
+
+
 def is_generic(name: str) -> bool:
     """Whether a phrase names no particular project: 重大项目, 3个项目, 二期, 全区新签约亿元以上项目."""
     counted = _COUNTED.match(name) or _COUNT_INSIDE.search(name)
-    if _PHASE_ONLY.fullmatch(name) or (counted and not _SIZED.search(name)):
+    if _PHASE_ONLY.fullmatch(name) or _KIND_OF.search(name) or (counted and not _SIZED.search(name)):
         return True
     if _FLOOR.fullmatch(name):
         return True

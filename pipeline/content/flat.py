@@ -173,10 +173,27 @@ def _with_lists(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
     for i in range(1, len(lines) - 1):
         if i - 1 in kept and i + 1 in kept and (_SECTION.match(lines[i].view) or _is_cell_among(lines, i)):
             kept.add(i)
+    kept.update(_headings(lines, kept))
     for run in _numbered_runs(lines):
         if 2 * sum(i in kept for i in run) > len(run):
             kept.update(i for i in run if _can_be_own(lines[i]))
     return sorted(kept)
+
+
+def _headings(lines: Sequence[Line], kept: set[int]) -> list[int]:
+    """Short lines right above a paragraph of the body that are made like its sections' other headings, two at least."""
+    above = [
+        i
+        for i in range(1, len(lines) - 1)
+        if i + 1 in kept and lines[i + 1].kind == "paragraph" and lines[i].kind == "short" and len(lines[i].view) <= 24
+    ]
+    sure = [i for i in above if i in kept and lines[i - 1].kind == "paragraph" and i - 1 in kept]
+    signs = [set(lines[i].view) & _HEADING_SIGNS for i in sure]
+    common = set.intersection(*signs) if len(signs) >= 2 else set()
+    return [i for i in above if common and i > sure[0] and common <= set(lines[i].view)]
+
+
+_HEADING_SIGNS = frozenset("，“”：—、 ")
 
 
 def _is_cell_among(lines: Sequence[Line], at: int) -> bool:
