@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.dates import find_dates, resolve
+from extractors.dates import find_dates, resolve, with_told_years
 
 LINES = (Path(__file__).parent / "cases" / "dates.jsonl").read_text(encoding="utf-8").splitlines()
 CASES = [json.loads(line) for line in LINES]
@@ -28,6 +28,14 @@ def test_case(case: dict) -> None:
 
 def test_the_method_resolves() -> None:
     assert find_dates("上月")[0].resolve(date(2024, 1, 5)) == "2023-12"
+
+
+def test_an_article_without_a_date_takes_the_years_it_tells() -> None:
+    told = find_dates("2024年安排项目476个。1—8月完成投资325.7亿元，8月底开工率73%，9日动工。")
+    years = [resolve(d, None) for d in with_told_years(told)]
+    assert years[:2] == ["2024", "2024-01/2024-08"]
+    assert years[-1] is None, "a day alone has no month either"
+    assert [resolve(d, None) for d in with_told_years(find_dates("1—8月完成投资325.7亿元。"))] == [None]
 
 
 @settings(max_examples=300)
