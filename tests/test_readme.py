@@ -238,7 +238,7 @@ def test_gold_is_counted() -> None:
         read("corpora/gold/README.md"),
         re.MULTILINE,
     )
-    files = sorted((ROOT / "corpora" / "gold").glob("*.jsonl"))
+    files = sorted((ROOT / "corpora" / "gold").glob("*.jsonl"), key=lambda path: (len(path.name), path.name))
     assert [name for name, *_ in counted] == [path.name for path in files]
     for path, (_, *said) in zip(files, counted, strict=True):
         documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
