@@ -140,9 +140,11 @@ def _deal(
     stage, date, own = stage_and_date(reading, candidate, happened, listed_with)
     companies = companies_of(reading, candidate, investor)
     named = len(candidate.project.text) >= 8 or candidate.project.text.endswith(("项目", "工程", "期"))
-    if amount is None and stage and not own and _SIZED.match(candidate.project.text) and _listed(reading, candidate):
-        own = True  # 首期建设项目9个，包括年产300吨单晶棒生产线、…: a list of what the reported event begins
-    told = companies or (named and (_listed(reading, candidate) or _is_subject(reading, candidate)))
+    counted = _counted_list(reading, candidate)
+    if amount is None and stage and not own and _listed(reading, candidate):
+        # 首期建设项目9个，包括年产300吨单晶棒生产线、…: a list of what the reported event begins
+        own = counted or _SIZED.match(candidate.project.text) is not None
+    told = companies or counted or (named and (_listed(reading, candidate) or _is_subject(reading, candidate)))
     if amount is None and not (own and told):
         return None
     if is_generic(candidate.project.text):
@@ -193,6 +195,18 @@ def _listed(reading: Reading, candidate: Candidate) -> bool:
         return True
     before = reading.text[candidate.project.start - 1 : candidate.project.start]
     return before in ("、", "①", "②") or reading.text[candidate.project.end : candidate.project.end + 1] in ("、", "等")
+
+
+# 岚谷树脂、恒砺轮胎等7个外资项目
+_COUNTED = re.compile(r"(?:、[^，。；、]{2,24}){0,8}等\d+个(?:[^，。；、的]{0,6})?项目")
+
+
+def _counted_list(reading: Reading, candidate: Candidate) -> bool:
+    """Whether the name stands in a list that closes with the number of the projects it names, and not of their kinds."""
+    project = candidate.project
+    if re.search(r"涵盖|涉及", reading.text[max(candidate.sentence.start, project.start - 60) : project.start]):
+        return False
+    return _COUNTED.match(reading.text, project.end, candidate.sentence.end) is not None
 
 
 def _batch_amounts(reading: Reading) -> set[int]:
