@@ -48,7 +48,14 @@ def place_of(reading: Reading, candidate: Candidate, listed_with: Candidate | No
         or _named_place(reading, candidate)
         or _opening_place(reading, candidate)
         or reading.host
+        or _place_inside(reading, candidate)
     )
+
+
+def _place_inside(reading: Reading, candidate: Candidate) -> str | None:
+    """A division within the project's name, for articles that are about no one place (大广高速江西省某段扩容工程)."""
+    inside = within(reading.places, candidate.project.start, candidate.project.end)
+    return next((p.text for p in inside if p.kind in ("province", "city", "county")), None)
 
 
 def _of_all_told(reading: Reading, candidate: Candidate) -> list[Place]:
