@@ -119,23 +119,25 @@ def find_dates(text: str) -> list[Date]:
 
 
 def with_told_years(dates: list[Date]) -> list[Date]:
-    """Months, quarters and halves without a year in the year that the text has told before them (2024年…。1—8月…).
+    """Months, quarters, halves and days without a year in the year that the text tells before them, or close behind
+    the first of them (2024年…。1—8月…; 3月4日，某县2020年集中签约仪式举行).
 
     For articles that tell no date of their own: a date of publication says better which year is meant.
     """
     year: int | None = None
     out = []
-    for told in dates:
+    for i, told in enumerate(dates):
         n = told.numbers
         if n and _has_year(told):
             year = n[0] or year
-        if told.rule in _IN_A_YEAR and year is not None and n[:2] == (None, None) and n[2] is not None:
-            out.append(Date(told.text, told.start, told.end, told.rule, (year, None, *n[2:])))
-        else:
-            out.append(told)
+        lacks = told.rule in _IN_A_YEAR and n[:2] == (None, None) and n[2] is not None
+        if lacks and year is None and i + 1 < len(dates) and dates[i + 1].start - told.end <= _CLOSE:
+            year = dates[i + 1].numbers[0] if dates[i + 1].rule == "year" else None
+        out.append(Date(told.text, told.start, told.end, told.rule, (year, None, *n[2:])) if lacks and year else told)
     return out
 
 
+_CLOSE = 12
 _IN_A_YEAR = frozenset(("month", "months", "until_month", "quarter", "half", "day", "days", "until_day"))
 
 

@@ -36,6 +36,8 @@ def test_an_article_without_a_date_takes_the_years_it_tells() -> None:
     assert years[:2] == ["2024", "2024-01/2024-08"]
     assert years[-1] is None, "a day alone has no month either"
     assert [resolve(d, None) for d in with_told_years(find_dates("1—8月完成投资325.7亿元。"))] == [None]
+    opening = with_told_years(find_dates("3月4日，岚谷县2020年集中签约仪式举行。"))
+    assert [resolve(d, None) for d in opening] == ["2020-03-04", "2020"]
 
 
 @settings(max_examples=300)
