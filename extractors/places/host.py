@@ -217,13 +217,8 @@ def _score(host: _Host, outlet: list[Division], own_words: Counter[str], below: 
     return score
 
 
-_VERB_FIRST = re.compile(r"(?:争创|不断|提升|打造|建设|加快|推[进动]|创建|支持|建成|形成)")  # 争创国家…试验区
-
-
 def _may_be_host_zone(host: _Host) -> bool:
     """A zone (…区) or town named once will do; a 产业园 or 小镇, which may be a project, must be named again."""
-    if _VERB_FIRST.match(host.forms[0]):
-        return False
     return host.kind in ("park", "town") and host.mentions >= (1 if host.forms[0][-1] in "区镇乡道" else 2)
 
 

@@ -17,6 +17,7 @@ SINGLE_ZONES = frozenset({"经开区", "高新区", "经济开发区", "经济�
 _TOWN_FALSE_BEFORE = frozenset(
     "城乡村集小重名强古全本该各我个家故老返回下还离异他建一二三四五六七八九十几数多两县区破年点心"
 )
+_NO_PARK_NAME = re.compile(r"以来|截至|目前|争创|不断|提升|打造|加快|推[进动]|创建|建成|形成|今年|去年|新增")
 _TOWN_FALSE_AFTER = frozenset("村镇街贤亲愁土情音党友里下间江海静压定痛流远平宁原坪康巴赉雄宏安沅野民")
 
 
@@ -49,8 +50,8 @@ def find_zones(text: str, divisions: list[Part]) -> Iterator[Part]:
             continue  # 侯镇 only behind 寿光市
         if is_town and text.startswith(_NO_TOWN_NAME, start):
             continue
-        if not is_town and text[start] in "同该此这" and not linked:
-            continue  # 同一片区, 该园区
+        if not is_town and not linked and (text[start] in "同该此这" or _NO_PARK_NAME.match(text, start)):
+            continue  # 同一片区, 该园区, 争创国家某试验区, 今年以来|开发区
         if not is_town and (
             text.startswith("个", start) or (text[match.start() - 1] == "级" and "亿" in text[start : match.start()])
         ):
