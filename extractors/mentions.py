@@ -133,3 +133,11 @@ def within(mentions: Sequence[M], start: int, end: int) -> list[M]:
         if mention.end <= end:
             found.append(mention)
     return found
+
+
+_LONGEST = 60  # names are shorter
+
+
+def touching(mentions: Sequence[M], start: int, end: int) -> list[M]:
+    """The mentions that share a character with ``start:end``; ``mentions`` are names in text order."""
+    return [m for m in within(mentions, start - _LONGEST, end + _LONGEST) if m.end > start and m.start < end]

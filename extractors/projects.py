@@ -12,7 +12,7 @@ from bisect import bisect_right
 from corpora.lexicons import alternation, words
 from extractors.cells import cells_of_tables
 from extractors.companies import find_companies
-from extractors.mentions import Company, Project, within
+from extractors.mentions import Company, Project, touching
 from extractors.place_names import place_prefix
 
 _CHARS = r"\u4e00-\u9fffA-Za-z0-9·.\-—/%+&"
@@ -35,7 +35,6 @@ _LEFT = re.compile(
     r"(?:投资(?:兴建|建设|新建|打造|设立|实施|改造|开发|的)|合资(?:建设|兴建|的)|共同出资的|出资(?:建设|的)|承建的|承建|兴建|新建(?:的|设)?|扩建(?=[^项工的])|改建|共建|建成(?:了|投产的)?|建起|办起了?|打造(?:的)?|设立|建立|建造|筹建|设置|投建|带来|上马|新上|竞得|摘得|导入|购置|承担|共同见证|见证了?|观看了?|发挥|迎来了?|依托|引进(?:了|的)?|新引进|实施(?:的)?|启动|布局|落户的|落户(?!项目|企业)|落地(?=[^项，。；]{3,})|签约的|签下|签订|签约(?=[高年新大首全智超特][^，。；、项]{3,})|合作的|对接的|洽谈|(?<![电助])推进|达成|开工的|投产的|竣工的|建设(?:的)?(?!项目|工程|基地|中心|生产线))"
     r"|今[（(]\d{1,2}[)）]日为?|(?<=[内区市县元])设(?![备计施立置定想有在])|(?:募投项目|约定|要建|租用|租赁|租下|落脚|正在安装|安装|改造成|改建成|建设成|首条|首个|首批|一个|一条|一座|一家|两条|这个|这座|该|其中|包括|分别是|分别为|分别|涉及|涵盖|以及|参与|围绕|称为|名为|即为|为|是|有|把|对|就|于|将|由|与|的|了|在|向|及其|和|及|等|已|另)"
 )
-_PREPOSITION_PLACE = re.compile(r"(?:在|于|落户|位于|落地|选址|入驻|来自)$")
 _GENERIC_START = re.compile(
     r"(?:\d{4}年(?:度)?|"
     + alternation(tuple(w for w in words("generic_projects") if len(w) > 1))
@@ -78,7 +77,7 @@ def find_projects(text: str, companies: list[Company] | None = None) -> list[Pro
     listed = _listed(text) + _cells(text)
     spans = list(listed)
     for segment in _SEGMENT.finditer(text):
-        for span in _names(text, segment.start(), segment.end(), _near(known, segment.start(), segment.end())):
+        for span in _names(text, segment.start(), segment.end(), touching(known, segment.start(), segment.end())):
             if all(span[1] <= start or span[0] >= end for start, end in listed):
                 spans.append(span)
     taken = sorted(spans)
@@ -90,7 +89,7 @@ def _is_free(taken: list[tuple[int, int]], companies: list[Company], start: int,
     """Whether a span touches no project's name and is no company's."""
     at = bisect_right(taken, (start, end))
     touches = (at < len(taken) and taken[at][0] < end) or (at > 0 and taken[at - 1][1] > start)
-    return not touches and not any(c.start <= start and c.end >= end for c in _near(companies, start, end))
+    return not touches and not any(c.start <= start and c.end >= end for c in touching(companies, start, end))
 
 
 # 投资6300万元上了|三条吹塑线; 斥资8800万港元，在某工业园添置|医用粒料产线: what is built for a sum, whatever its last word
@@ -158,11 +157,6 @@ def _itemised(text: str) -> list[tuple[int, int]]:
 
 def _is_item(what: str) -> bool:
     return not (_NOT_ITEM.search(what) or is_generic(what) or _VERB_INSIDE.search(what))
-
-
-def _near(companies: list[Company], start: int, end: int) -> list[Company]:
-    """The companies that touch ``start:end``; names are shorter than 60 characters."""
-    return [c for c in within(companies, max(0, start - 60), end + 60) if c.end > start and c.start < end]
 
 
 # 已签约A、B、C等项目9个; 签约的A、B、C三个项目; 10个项目分别为：A、B、C，…

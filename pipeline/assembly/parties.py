@@ -4,8 +4,8 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
-from extractors.companies import brand, leading_company
-from extractors.mentions import Company, Project, within
+from extractors.companies import leading_company
+from extractors.mentions import Company, Project, touching, within
 from extractors.place_names import place_prefix
 from pipeline.assembly.reading import Reading
 from pipeline.assembly.scopes import Candidate
@@ -117,10 +117,19 @@ def _meant(reading: Reading, candidate: Candidate) -> Company | None:
     whole = reading.text[candidate.near.start : candidate.near.end]
     if not _ANAPHOR.search(share) and not re.search(r"[，,]公司(?:计划|拟|投资)", whole):
         return None
-    before = [c for c in reading.companies if c.end <= candidate.project.start]
+    before = _named_before(reading, candidate.project.start)
     if re.search(r"(?<![\u4e00-\u9fff])(?:该)?集团(?!旗下)", share):
         before = [c for c in before if c.name.endswith(("集团", "集团有限公司"))] or before
     return before[-1] if before else None
+
+
+_MEMORY = 40  # companies before a place that 集团 and 公司 there may mean
+
+
+def _named_before(reading: Reading, at: int) -> list[Company]:
+    """The last companies named before ``at``."""
+    told = bisect_left(reading.companies, at, key=lambda c: c.start)
+    return [c for c in reading.companies[max(0, told - _MEMORY) : told] if c.end <= at]
 
 
 # 该集团控股子公司A公司, 公司拟通过全资孙公司B公司: who stands behind a subsidiary
@@ -133,14 +142,17 @@ def _parent(reading: Reading, company: Company) -> Company | None:
     """The parent of a subsidiary that is named as one, where the parent is only called 集团 or 公司 there."""
     before = reading.text[max(0, company.start - 24) : company.start]
     named = _SUBSIDIARY.search(before)
-    if named is None or any(c.end == company.start - len(named[0]) for c in reading.companies):
+    if named is None:
         return None
-    known = [c for c in reading.companies if c.end <= company.start - len(named[0]) and c.name != company.name]
+    at = company.start - len(named[0])
+    known = _named_before(reading, at)
+    if known and known[-1].end == at:
+        return None
     if named["group"]:
-        known = [c for c in known if "集团" in c.name]
-        return known[-1] if known else None
-    if known and re.search(r"公司|公告", before[: -len(named[0])] + named[0][:2]):
-        return known[0]
+        return next((c for c in reversed(known) if "集团" in c.name and c.name != company.name), None)
+    first = next((c for c in reading.companies if c.name != company.name), None)
+    if first and first.end <= at and re.search(r"公司|公告", before[: -len(named[0])] + named[0][:2]):
+        return first
     issuer = _issuer(reading, company.start)
     return issuer if issuer and issuer.name != company.name else None
 
@@ -195,15 +207,14 @@ def prefix_company(reading: Reading, candidate: Candidate) -> list[Company]:
     joint = re.match(r"([\u4e00-\u9fff]{2,8})[和与]", project.text)
     if joint:
         at = project.start + joint.end()
-        named = next((c for c in reading.companies if c.start == at), None)
-        second = named.name if named else leading_company(project.text[joint.end() :])
-        if second and not any(c.start < at - 1 and c.end > project.start for c in reading.companies):
-            return [_company(project, 0, joint[1]), named or _company(project, joint.end(), second)]
+        behind = next((c for c in touching(reading.companies, at, at + 1) if c.start == at), None)
+        second = behind.name if behind else leading_company(project.text[joint.end() :])
+        if second and not touching(reading.companies, project.start, at - 1):
+            return [_company(project, 0, joint[1]), behind or _company(project, joint.end(), second)]
     head = project.text[len(place_prefix(project.text)) :]
-    for company in reading.companies:
-        name = brand(company.name)
-        if len(name) >= 2 and head.startswith(name) and project.start != company.start:
-            return [company]
+    named = [reading.brands[head[:n]] for n in range(2, len(head) + 1) if head[:n] in reading.brands]
+    if named:
+        return [min(named, key=lambda c: c.start)]
     name_of_investor = leading_company(project.text)
     if not name_of_investor or name_of_investor in reading.products:
         return []

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from extractors.amounts import find_amounts
-from extractors.companies import find_companies
+from extractors.companies import brand, find_companies
 from extractors.dates import find_dates, with_told_years
 from extractors.mentions import Amount, Company, Date, Person, Place, Project, Quantity, Stage, within
 from extractors.people import find_people
@@ -22,7 +22,7 @@ class Reading:
     """All mentions of ``text`` (a body, paragraphs joined by newlines), each list in text order.
 
     ``host`` is the county, district or zone that the article is about; ``published`` its date, for relative dates;
-    ``products`` are words that look like companies at the head of projects' names and are what these make.
+    ``brands`` are the first companies of each brand; ``products`` are words that look like companies at the head of projects' names and are what these make.
     """
 
     title: str
@@ -37,6 +37,7 @@ class Reading:
     projects: list[Project]
     stages: list[Stage]
     host: str | None
+    brands: dict[str, Company] = field(default_factory=dict)
     products: frozenset[str] = frozenset()
 
     def paragraph_start(self, at: int) -> int:
@@ -72,8 +73,18 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
         projects=projects,
         stages=find_stages(text),
         host=_host(title, text, source, places, projects),
+        brands=_brands(companies),
         products=products,
     )
+
+
+def _brands(companies: list[Company]) -> dict[str, Company]:
+    found: dict[str, Company] = {}
+    for company in companies:
+        name = brand(company.name)
+        if len(name) >= 2:
+            found.setdefault(name, company)
+    return found
 
 
 def _host(title: str, text: str, source: str | None, places: list[Place], projects: list[Project]) -> str | None:

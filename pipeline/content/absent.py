@@ -21,7 +21,6 @@ _GALLERY_TITLE = re.compile(r"组图|組圖|图集|圖集|高清大图|高清图
 _VIDEO_TITLE = re.compile(
     r"^\W?视频|[\[【(（](?:视频|影片|視頻)[\]】)）]|视频(?:$|[\s\-_|])|视频新闻|影音|播放页", re.I
 )
-_LIST_TITLE = re.compile(r"(?:列表|频道|栏目|专题|滚动新闻|首页|更多|頻道|專題)(?:$|[\s\-_|])")
 _HOME_URL = re.compile(r"(?:https?:)?//[^/]+/?(?:index\.\w{3,5})?")
 _DATE = re.compile(r"(?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}")
 
