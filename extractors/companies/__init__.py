@@ -11,14 +11,13 @@ Four sources, in this order:
 A mention's ``name`` is the longest form that the searched text gives for the same company.
 """
 
-from collections.abc import Iterable
-
 from extractors.companies.aliases import again, family
 from extractors.companies.context import by_context, coordinated, works
 from extractors.companies.known import known
 from extractors.companies.names import brand, core
 from extractors.companies.registered import registered
 from extractors.companies.short import leading_company, short
+from extractors.companies.spans import added
 from extractors.mentions import Company
 
 __all__ = ["brand", "core", "find_companies", "leading_company"]
@@ -26,25 +25,12 @@ __all__ = ["brand", "core", "find_companies", "leading_company"]
 
 def find_companies(text: str) -> list[Company]:
     """Companies in ``text``, in order, without overlaps; each with the longest form of its name."""
-    spans = _add(registered(text), known(text))
+    spans = added(registered(text), known(text))
     names = family([text[s:e] for s, e in spans])
-    spans = _add(spans, again(text, spans, names, by_brand=False))
-    spans = _add(spans, short(text, spans))
-    spans = _add(_add(spans, works(text)), by_context(text))
-    spans = _add(spans, coordinated(text, spans))
+    spans = added(spans, again(text, spans, names, by_brand=False))
+    spans = added(spans, short(text, spans))
+    spans = added(added(spans, works(text)), by_context(text))
+    spans = added(spans, coordinated(text, spans))
     names |= family([text[s:e] for s, e in spans])
-    spans = _add(spans, again(text, spans, names, by_brand=True))
+    spans = added(spans, again(text, spans, names, by_brand=True))
     return [Company(text[s:e], s, e, names.get(text[s:e], text[s:e])) for s, e in spans]
-
-
-def _add(spans: list[tuple[int, int]], more: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Both lists in order; of two that overlap the one already there stays. Neither list overlaps within itself."""
-    kept: list[tuple[int, int]] = []
-    at = 0
-    for start, end in sorted(more):
-        while at < len(spans) and spans[at][1] <= start:
-            at += 1
-        free = (at == len(spans) or end <= spans[at][0]) and (not kept or kept[-1][1] <= start)
-        if free:
-            kept.append((start, end))
-    return sorted([*spans, *kept])

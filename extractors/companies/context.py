@@ -4,11 +4,13 @@
 """
 
 import re
+from collections.abc import Iterator
 
 from corpora.lexicons import words
 from extractors.cells import cells_of_tables
 from extractors.companies.names import TRADE, TRADE_END
 from extractors.companies.registered import NATION, NATION_END
+from extractors.companies.spans import added
 from extractors.place_names import place_prefix
 from extractors.vocabulary import brand_run, is_common_phrase, is_common_word
 
@@ -55,37 +57,30 @@ _GENERIC = frozenset(words("not_brands"))
 
 def by_context(text: str) -> list[tuple[int, int]]:
     """Spans of companies that a list or a verb of investing gives away, in order, without overlaps."""
-    spans = _listed(text)
-    for match in _ACTS.finditer(text):
+    spans = added([], _listed(text))
+    for pattern in (_ACTS, _ANNOUNCES, _DOES, _OF_KIND, _OWNS):
+        spans = added(spans, _actors(text, pattern))
+    behind = (m for m in _BEHIND_SUM.finditer(text) if not _NO_ACTOR.search(m[1]))
+    return added(added(spans, _owners(text)), (m.span(1) for m in behind))
+
+
+def _actors(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Names in the first group of ``pattern``, which may join several by 与 or 和."""
+    for match in pattern.finditer(text):
         for part in re.finditer(r"[^与和]+", match[1]):
-            at = match.start(1)
-            start, end = _trimmed(text, at + part.start(), at + part.end())
-            if _is_name(text[start:end]) and not any(start < e and s < end for s, e in spans):
-                spans.append((start, end))
-    for pattern in (_ANNOUNCES, _DOES, _OF_KIND, _OWNS):
-        for match in pattern.finditer(text):
-            at = match.start(1)
-            for part in re.finditer(r"[^与和]+", match[1]):
-                start, end = _trimmed(text, at + part.start(), at + part.end())
-                if _is_name(text[start:end]) and not any(start < e and s < end for s, e in spans):
-                    spans.append((start, end))
+            span = _trimmed(text, match.start(1) + part.start(), match.start(1) + part.end())
+            if _is_name(text[slice(*span)]):
+                yield span
+
+
+def _owners(text: str) -> Iterator[tuple[int, int]]:
+    """Names below a table's 建设单位 or 投资方."""
     for cell in cells_of_tables(text):
-        if _OWNER.search(cell.header):
-            for name in re.finditer(
-                r"[^、，（(]+(?:[（(][^（()）]{2,6}[)）][^、，（(]*)?", text[cell.start : cell.end]
-            ):
-                start, end = cell.start + name.start(), cell.start + name.end()
-                if (
-                    len(name[0]) >= 4
-                    and not _NO_OWNER.search(name[0])
-                    and not any(start < e and s < end for s, e in spans)
-                ):
-                    spans.append((start, end))
-    for match in _BEHIND_SUM.finditer(text):
-        start, end = match.span(1)
-        if not _NO_ACTOR.search(match[1]) and not any(start < e and s < end for s, e in spans):
-            spans.append((start, end))
-    return sorted(spans)
+        if not _OWNER.search(cell.header):
+            continue
+        for name in re.finditer(r"[^、，（(]+(?:[（(][^（()）]{2,6}[)）][^、，（(]*)?", text[cell.start : cell.end]):
+            if len(name[0]) >= 4 and not _NO_OWNER.search(name[0]):
+                yield cell.start + name.start(), cell.start + name.end()
 
 
 _AND = r"(?:、|和|及|与|以及|，以及)"
