@@ -13,7 +13,7 @@ from extractors.mentions import Amount, IndicatorTerm, Place, Quantity, within
 from pipeline.assembly.metrics import Figure, Metric, metric_of, names_only
 from pipeline.assembly.occasions import Occasion, occasion_of
 from pipeline.assembly.periods import heading_period, opening_period, period_of
-from pipeline.assembly.reading import Reading
+from pipeline.assembly.reading import OWN_WORD, Reading
 from pipeline.assembly.tables import table_indicators
 from pipeline.records import Deal, Indicator, Status
 from pipeline.sentences import Sentence
@@ -38,7 +38,6 @@ _FALL = re.compile(r"下降|减少|降低|跌|降|负增长")
 _REFERENCE = re.compile(
     r"(?:全|我|该|本|此)(?:省|市|县|区|州|旗|镇|乡|园区|新区|开发区|高新区|经开区)|当地|园区|开发区|高新区"
 )
-_OWN_WORD = re.compile(r"[全我](?:省|市|县(?!域)|区(?!域)|州|旗)|全国|(?<![\u4e00-\u9fff])(?:开发区|高新区|经开区)")
 _COMMA = re.compile(r"[，,；;。：:（(\n]")
 # Figures of one project told in its own sentences: expected output, tax, jobs, what it has spent (guidelines: left out)
 _OF_PROJECT = frozenset(
@@ -343,11 +342,9 @@ class _SentenceReader:
         return self.reading.host or self._own_word(at)
 
     def _own_word(self, at: int) -> str | None:
-        """What an article that never names its place calls it: 全市, 我县, 开发区; 全国 where it is about the country."""
-        text = self.reading.text
-        own = [m[0] for m in _OWN_WORD.finditer(text, self.sentence.start, at)]
-        first = _OWN_WORD.search(f"{self.reading.title}\n{text}")
-        return own[-1] if own else first[0] if first else None
+        """What an article that never names its place calls it, here or else first."""
+        own = [m[0] for m in OWN_WORD.finditer(self.reading.text, self.sentence.start, at)]
+        return own[-1] if own else self.reading.own_word
 
     def _body_subject(self, at: int) -> str | None:
         """磷化工链签约项目13个; 各乡镇（街道）每月外出招商不少于1次: the body that the figure's part of the sentence names."""

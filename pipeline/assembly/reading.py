@@ -16,13 +16,16 @@ from extractors.quantities import find_quantities
 from extractors.stages import find_stages
 from pipeline.sentences import Sentence, split_sentences
 
+# 全市, 我县, 开发区: what an article calls a place that it never names; 全国 where it is about the country
+OWN_WORD = re.compile(r"[全我](?:省|市|县(?!域)|区(?!域)|州|旗)|全国|(?<![\u4e00-\u9fff])(?:开发区|高新区|经开区)")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All mentions of ``text`` (a body, paragraphs joined by newlines), each list in text order.
 
     ``host`` is the county, district or zone that the article is about; ``published`` its date, for relative dates;
-    ``brands`` are the first companies of each brand; ``products`` are words that look like companies at the head of projects' names and are what these make.
+    ``own_word`` is what an article without a host calls its place; ``brands`` are the first companies of each brand; ``products`` are words that look like companies at the head of projects' names and are what these make.
     """
 
     title: str
@@ -37,6 +40,7 @@ class Reading:
     projects: list[Project]
     stages: list[Stage]
     host: str | None
+    own_word: str | None = None
     brands: dict[str, Company] = field(default_factory=dict)
     products: frozenset[str] = frozenset()
 
@@ -60,6 +64,8 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
     products = _products(text, companies, projects)
     companies = [c for c in companies if c.text not in products and c.name not in products]
     places = _outside(_outside(find_places(text), companies), find_people(text))
+    host = _host(title, text, source, places, projects)
+    own_word = None if host else OWN_WORD.search(f"{title}\n{text}")
     return Reading(
         title=title,
         text=text,
@@ -72,7 +78,8 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
         companies=companies,
         projects=projects,
         stages=find_stages(text),
-        host=_host(title, text, source, places, projects),
+        host=host,
+        own_word=own_word and own_word[0],
         brands=_brands(companies),
         products=products,
     )
