@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractors.cells import cell_spans
 from extractors.mentions import Amount, Numeral
 from extractors.numerals import find_numerals, iter_measures, qualifier_around, scale_of
 from extractors.quantities import unit_follows
@@ -99,8 +100,6 @@ _COUNT_COLUMN = re.compile(r"率|比|数|个|面积|亩|项目(?!名|内|类|单
 _TEXT_COLUMN = re.compile(r"单位|企业|公司|主体|业主|方$|内容|进度")
 _BARE = re.compile(r"(?:[0-9０-９]{1,3}(?:,[0-9]{3})+|[0-9０-９]{1,12})(?:[.．][0-9０-９]{1,8})?")
 _NO_VALUE = re.compile(r"[—\-－/／]{1,3}|无|暂无")
-_BARRED_CELL = re.compile(r"[^|\t\s](?:[^|\t\n]{0,300}[^|\t\s])?")
-_SPACED_CELL = re.compile(r"[^ \u3000\xa0]+")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
@@ -276,7 +275,7 @@ class _Columns:
     @classmethod
     def of(cls, line: str, table_unit: tuple[Decimal, str] | None, plain: str) -> "_Columns | None":
         """The columns where ``line`` is a header with at least one money column; no cell of a header is a number."""
-        cells = [line[a:b] for a, b in _cells(line)]
+        cells = [line[a:b] for a, b in cell_spans(line)]
         if len(cells) < 2 or any(_BARE.fullmatch(c) for c in cells) or re.search(r"[。；，]", line):
             return None
         units: list[tuple[Decimal, str] | None] = []
@@ -291,7 +290,7 @@ class _Columns:
 
     def row(self, line: str, offset: int) -> list[Amount] | None:
         """The sums of one row; None where ``line`` is no row of this table."""
-        cells = _cells(line)
+        cells = cell_spans(line)
         money = [i for i, u in enumerate(self._units) if u]
         numbers = [i for i, (a, b) in enumerate(cells) if _BARE.fullmatch(line[a:b])]
         if len(cells) < 2 or re.search(r"[。；]$", line):
@@ -320,9 +319,3 @@ class _Columns:
                 value = Decimal(line[a:b].translate(_HALF_WIDTH).replace(",", "")) * unit[0]
                 found.append(Amount(line[a:b], offset + a, offset + b, value, None, unit[1], "exact"))
         return found
-
-
-def _cells(line: str) -> list[tuple[int, int]]:
-    """Spans of the cells of a row: set off by bars or tabs where there are any, else by blanks."""
-    cell = _BARRED_CELL if "|" in line or "\t" in line else _SPACED_CELL
-    return [m.span() for m in cell.finditer(line)]

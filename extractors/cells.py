@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_CELL = re.compile(r"[^|\t\n \u3000](?:[^|\t\n]*?[^|\t\n \u3000])?(?=\s*(?:[|\t]|$))")
-_WORD = re.compile(r"[^ \u3000|\t\n]+")
+_BARRED = re.compile(r"[^|\t\s](?:[^|\t\n]{0,300}[^|\t\s])?")
+_SPACED = re.compile(r"[^ \u3000\xa0]+")
 _HEADER = re.compile(r"(?:^|[|\t \u3000])(?:项目名称|工程名称)(?=$|[|\t \u3000])")
 _SENTENCE = re.compile(r"[。；！？]\s*$")
 
@@ -27,7 +27,7 @@ def cells_of_tables(text: str) -> Iterator[Cell]:
     position = 0
     for line in text.split("\n"):
         start, position = position, position + len(line) + 1
-        spans = _spans(line)
+        spans = cell_spans(line)
         if _HEADER.search(line) and len(spans) >= 3:
             header = [line[a:b] for a, b in spans]
         elif len(spans) < 2 or _SENTENCE.search(line):
@@ -36,6 +36,7 @@ def cells_of_tables(text: str) -> Iterator[Cell]:
             yield from (Cell(name, start + a, start + b) for name, (a, b) in zip(header, spans, strict=True))
 
 
-def _spans(line: str) -> list[tuple[int, int]]:
-    cell = _CELL if "|" in line or "\t" in line else _WORD
+def cell_spans(line: str) -> list[tuple[int, int]]:
+    """Spans of the cells of a row: set off by bars or tabs where there are any, else by blanks."""
+    cell = _BARRED if "|" in line or "\t" in line else _SPACED
     return [m.span() for m in cell.finditer(line)]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from extractors.mentions import Amount, Company, within
+from extractors.mentions import Amount, Company, StageName, within
 from extractors.projects import content_of, is_generic
 from pipeline.assembly.details import with_details
 from pipeline.assembly.money import amount_of, dealt_out
@@ -139,13 +139,7 @@ def _deal(
     amount, kind = (dealt, "total") if dealt else amount_of(reading, candidate, batch)
     stage, date, own = stage_and_date(reading, candidate, happened, listed_with)
     companies = companies_of(reading, candidate, investor)
-    named = len(candidate.project.text) >= 8 or candidate.project.text.endswith(("项目", "工程", "期"))
-    counted = _counted_list(reading, candidate)
-    if amount is None and stage and not own and _listed(reading, candidate):
-        # 首期建设项目9个，包括年产300吨单晶棒生产线、…: a list of what the reported event begins
-        own = counted or _SIZED.match(candidate.project.text) is not None
-    told = companies or counted or (named and (_listed(reading, candidate) or _is_subject(reading, candidate)))
-    if amount is None and not (own and told):
+    if amount is None and not _is_told(reading, candidate, stage, own, companies):
         return None
     if is_generic(candidate.project.text):
         return None
@@ -161,6 +155,20 @@ def _deal(
         date=date,
         evidence=Span(candidate.sentence.start, candidate.sentence.end),
     )
+
+
+def _is_told(
+    reading: Reading, candidate: Candidate, stage: StageName | None, own: bool, companies: list[DealCompany]
+) -> bool:
+    """Whether a project without a sum is told of enough to be a deal: a stage of its own, and which one it is."""
+    name = candidate.project.text
+    listed = _listed(reading, candidate)
+    counted = _counted_list(reading, candidate)
+    if stage and not own and listed:
+        # 首期建设项目9个，包括年产300吨单晶棒生产线、…: a list of what the reported event begins
+        own = counted or _SIZED.match(name) is not None
+    named = len(name) >= 8 or name.endswith(("项目", "工程", "期"))
+    return own and bool(companies or counted or (named and (listed or _is_subject(reading, candidate))))
 
 
 _SIZED = re.compile(r"年(?:产|加工|处理)\d|\d[\d.]*万?(?:吨|千瓦|兆瓦|套|台)")

@@ -148,6 +148,8 @@ _PRODUCT = re.compile(
     r"|传感|激光|照明|电缆|线缆|纤维|碳纤维|石墨|特材|材料|氢能|生物|医药|医疗|医疗器械|疫苗|汽车|汽配|轮胎|轮毂|模具|五金|仪器|装备|机械|农机|新能源|能源|环保|水泥|建材|文化|文旅|康养|煤基|电器|阀门|元)$"
 )
 _LEGAL = re.compile(r"公司|集团|企业|厂")
+_BY_WHOM = re.compile(r"[^。；\n]{0,60}?(?:由|业主|建设单位|投资方|投资单位|实施单位|主体)")
+_BUILDS = re.compile(r"(?:建设|新建|兴建|打造|斥资[^，。；]{2,12}|投资[^，。；]{2,12})的?$")
 
 
 def _products(text: str, companies: list[Company], projects: list[Project]) -> frozenset[str]:
@@ -167,13 +169,9 @@ def _products(text: str, companies: list[Company], projects: list[Project]) -> f
         floor = max(0, company.start - 60)
         clause = max(floor, max(text.rfind(mark, floor, company.start) for mark in "，。；：\n、") + 1)
         before = [c for c in within(companies, clause, company.start) if _LEGAL.search(c.name)]
-        behind = re.compile(r"[^。；\n]{0,60}?(?:由|业主|建设单位|投资方|投资单位|实施单位|主体)").match(
-            text, project.end
-        )
+        behind = _BY_WHOM.match(text, project.end)
         owner = within(companies, project.end, behind.end() + 30) if behind else []
-        verb = re.search(
-            r"(?:建设|新建|兴建|打造|斥资[^，。；]{2,12}|投资[^，。；]{2,12})的?$", text[clause : company.start]
-        )
+        verb = _BUILDS.search(text, clause, company.start)
         if before or any(_LEGAL.search(c.name) for c in owner) or (verb and text[company.start - 1] != "的"):
             wrong.add(company.text)
     return frozenset(wrong)

@@ -34,6 +34,10 @@ UNITS = {
     "figures in one sentence": lambda i: f"占地{i + 1}亩，年产{i + 1}万吨，预计年产值{i + 1}亿元，",
     "people who sign": lambda i: f"县长秦方圆与{name(i)}公司董事长丁一鸣签署{name(i)}风机叶片项目协议，",
     "dates of one project": lambda i: f"{i % 4 + 1}月{i % 28 + 1}日开工，" if i else "总投资3亿元的风机叶片项目签约，",
+    "firms whose projects bear no brand": lambda i: (
+        f"江苏{name(i)}重工有限公司投资{i + 1}亿元建设年产{i + 1}万吨饲料生产线。"
+    ),
+    "lists of firms in no place": lambda i: f"拜访{name(i)}科技、{name(i)}光源等9家企业。",
     "open brackets": lambda i: f"（{name(i)}风机叶片项目（",
 }
 
