@@ -16,8 +16,8 @@ from pipeline.engines.work import Factory, Processor, process_safely
 from pipeline.errors import StoreError
 from pipeline.inputs import Columns, InputReader
 from pipeline.inputs.sources import check_inputs
+from pipeline.resolve import resolve
 from pipeline.settings import Limits, version
-from pipeline.stores.derive import derive
 from pipeline.stores.sqlite import Step, Store, check_file
 
 # A transaction holds so many processed documents, so much text, or so many inputs that need no processing.
@@ -88,14 +88,14 @@ class _Engine:
             chunks = self._chunks()
             for chunk in pool.map(chunks) if pool else self._serial(chunks, factory):
                 self._write(chunk)
-            derive(self.store)
+            resolve(self.store)
             with self.interrupts.held_off():
                 self.store.finish_run()
                 complete = True
         except KeyboardInterrupt:
             self.account.interrupted = not complete
             self._write_rest(pool)
-            derive(self.store)
+            resolve(self.store)
         finally:
             self.account.skipped = self.reader.skipped
             if pool:

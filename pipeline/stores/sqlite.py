@@ -16,7 +16,7 @@ from pipeline.errors import CallError, StoreError
 from pipeline.records import Article
 from pipeline.stores.rows import ArticleRows, Row, article_rows, body_hash, digest
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x4C756F64  # "Luod"
 # Rejects of these codes may go away by themselves, so their inputs are tried again in every run.
 RETRIED = frozenset({"unreadable", "failed"})

@@ -16,7 +16,8 @@ from pipeline.engines import local
 from pipeline.engines.account import Account
 from pipeline.errors import CallError, StoreError
 from pipeline.records import Article
-from pipeline.stores import derive as derive_module
+from pipeline.resolve import companies as companies_module
+from pipeline.resolve import deals as deals_module
 from pipeline.stores import sqlite as store_module
 from pipeline.stores.sqlite import Step, Store
 from tests.pipeline.stub import StubPipeline
@@ -104,12 +105,13 @@ def test_interrupted_anywhere_it_ends_the_same(tmp_path: Path, after: int, monke
 
 @pytest.mark.parametrize("after", [1, 3, 8])
 def test_interrupted_while_deriving(tmp_path: Path, after: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(derive_module, "_BATCH", 2)
+    monkeypatch.setattr(deals_module, "_BATCH", 2)
+    monkeypatch.setattr(companies_module, "_BATCH", 2)
     rows = write_rows(tmp_path / "rows.jsonl", 40)
     run(rows, tmp_path / "whole.db")
     calls = 0
-    for name in ("_derive_project", "_derive_company"):
-        real = getattr(derive_module, name)
+    for module, name in ((deals_module, "_resolve_name"), (companies_module, "_resolve_company")):
+        real = getattr(module, name)
 
         def step(db: sqlite3.Connection, key: str, real: Callable[[sqlite3.Connection, str], None] = real) -> None:
             nonlocal calls
@@ -118,7 +120,7 @@ def test_interrupted_while_deriving(tmp_path: Path, after: int, monkeypatch: pyt
                 raise Stop
             real(db, key)
 
-        monkeypatch.setattr(derive_module, name, step)
+        monkeypatch.setattr(module, name, step)
     with pytest.raises(Stop):
         run(rows, tmp_path / "cut.db")
     assert contents(tmp_path / "cut.db")["pending"]

@@ -12,7 +12,8 @@ import pytest
 
 from pipeline.documents import Document, Reject
 from pipeline.errors import CallError, StoreError
-from pipeline.stores.derive import Report, derive, same_deal
+from pipeline.resolve import resolve
+from pipeline.resolve.deals import Report, same_deal
 from pipeline.stores.rows import body_hash, company_key, money, project_key
 from pipeline.stores.sqlite import SCHEMA_VERSION, Step, Store, check_file
 from tests.pipeline.stub import StubPipeline
@@ -186,7 +187,7 @@ def test_deals_across_articles(store: Store) -> None:
         Document(text("二", "x", "deal: “甲项目” 二期项目 | 甲公司 |  | operating | 别处"), "t:2"),
         Document(text("三", "y", "deal: 甲项目二期 | 乙公司 | 3 | started | 另县"), "t:3"),
     )
-    derive(store)
+    resolve(store)
     deals = rows(store, "SELECT project, companies, amount_value, stage, reports FROM deals ORDER BY reports DESC")
     assert deals == [
         ("“甲项目” 二期项目", "甲公司", 1250000000, "operating", 2),
@@ -196,7 +197,7 @@ def test_deals_across_articles(store: Store) -> None:
     assert rows(store, "SELECT count(*) FROM pending") == [(0,)]
     ((first,),) = rows(store, "SELECT id FROM deals WHERE reports = 2")
     put(store, Document(text("四", "z", "deal: 甲项目二期 | 甲公司 | 12.5 | completed | 某县"), "t:4"))
-    derive(store)
+    resolve(store)
     assert rows(store, "SELECT id FROM deals WHERE reports = 3") == [(first,)], "a later report keeps the id"
     assert [r[0] for r in rows(store, f"SELECT stage FROM deal_history WHERE deal_id = '{first}'")] == [
         *("signed", "operating", "completed"),
@@ -210,7 +211,7 @@ def test_details_of_a_deal(store: Store) -> None:
         Document(text("二", "x", "deal: 甲项目二期 | 甲公司 | 12.5 | started | 某县 | 120.5亩 | 张三"), "t:2"),
         Document(text("三", "y", "deal: 甲项目二期 | 甲公司 | 12.5 | started | 某县 | 300亩 | 李四"), "t:3"),
     )
-    derive(store)
+    resolve(store)
     assert rows(store, "SELECT sector, land_text, land_value, land_unit FROM deal_reports ORDER BY rowid") == [
         *((None, None, None, None), ("C", "120.5亩", 120.5, "亩"), ("C", "300亩", 300, "亩")),
     ]
@@ -228,7 +229,7 @@ def test_details_of_a_deal(store: Store) -> None:
 
 def test_foreign_keys_hold(store: Store) -> None:
     put(store, Document(text("一", "deal: 甲项目 | 甲公司 | 12.5 | signed | 某县"), "t:1"))
-    derive(store)
+    resolve(store)
     assert rows(store, "PRAGMA foreign_key_check") == []
     assert rows(store, "PRAGMA integrity_check") == [("ok",)]
     with pytest.raises(sqlite3.IntegrityError):

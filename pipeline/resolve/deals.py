@@ -1,4 +1,4 @@
-"""Derived tables: one row per real-world deal and per company, brought up to date from what changed.
+"""Deals: one row per real-world deal, brought up to date from the reports that came or changed.
 
 The reports of one project name are always resolved together and from scratch, so that the same reports give the same
 deals however many runs or interruptions they came through.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.records import DETAIL_COLUMNS
+from pipeline.resolve.pending import done, pending
 from pipeline.stores.rows import Row, Value, digest, project_key
 from pipeline.stores.sqlite import Store
 
@@ -46,18 +47,13 @@ class Report:
         return ties
 
 
-def derive(store: Store) -> None:
-    """Brings ``deals`` and ``companies`` up to date. Interrupted, it goes on where it was the next time."""
-    while keys := _pending(store, "project"):
+def resolve_deals(store: Store) -> None:
+    """Brings ``deals`` up to date with the reports that wait in ``pending``."""
+    while keys := pending(store, "project", _BATCH):
         with store.transaction() as db:
             for key in keys:
-                _derive_project(db, key)
-            db.executemany("DELETE FROM pending WHERE kind = 'project' AND key = ?", [(k,) for k in keys])
-    while keys := _pending(store, "company"):
-        with store.transaction() as db:
-            for key in keys:
-                _derive_company(db, key)
-            db.executemany("DELETE FROM pending WHERE kind = 'company' AND key = ?", [(k,) for k in keys])
+                _resolve_name(db, key)
+            done(db, "project", keys)
 
 
 def same_deal(reports: Sequence[Report]) -> list[list[int]]:
@@ -109,12 +105,7 @@ def _tied(reports: Sequence[Report], indices: Sequence[int]) -> list[list[int]]:
     return list(groups.values())
 
 
-def _pending(store: Store, kind: str) -> list[str]:
-    rows = store.connection.execute("SELECT key FROM pending WHERE kind = ? ORDER BY key LIMIT ?", (kind, _BATCH))
-    return [key for (key,) in rows]
-
-
-def _derive_project(db: sqlite3.Connection, key: str) -> None:
+def _resolve_name(db: sqlite3.Connection, key: str) -> None:
     reports = _reports(db, key)
     db.execute(
         "DELETE FROM deals WHERE id IN"
@@ -194,15 +185,3 @@ def _details(reports: Sequence[Report]) -> Iterator[Value]:
     for group in groups:
         told = (r.details[group] for r in reports if r.details[group][0] is not None)
         yield from next(told, (None,) * (group.stop - group.start))
-
-
-def _derive_company(db: sqlite3.Connection, key: str) -> None:
-    db.execute(
-        "INSERT OR REPLACE INTO companies SELECT ?,"
-        " (SELECT count(DISTINCT article_id) FROM (SELECT article_id FROM article_companies WHERE company_key = ?"
-        "  UNION SELECT r.article_id FROM deal_companies AS c JOIN deal_reports AS r ON r.id = c.deal_report_id"
-        "  WHERE c.company_key = ?)),"
-        " (SELECT count(DISTINCT r.deal_id) FROM deal_companies AS c JOIN deal_reports AS r"
-        "  ON r.id = c.deal_report_id WHERE c.company_key = ?)",
-        (key, key, key, key),
-    )

@@ -1,0 +1,22 @@
+"""What the derived tables have yet to take in: keys of a kind, worked off in batches, each in one transaction."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from pipeline.stores.sqlite import Store
+
+
+def pending(store: Store, kind: str, limit: int) -> list[str]:
+    """Up to ``limit`` keys of a kind that wait, in order."""
+    rows = store.connection.execute("SELECT key FROM pending WHERE kind = ? ORDER BY key LIMIT ?", (kind, limit))
+    return [key for (key,) in rows]
+
+
+def add(db: sqlite3.Connection, kind: str, keys: Iterable[str]) -> None:
+    """Lets keys wait."""
+    db.executemany("INSERT OR IGNORE INTO pending VALUES (?, ?)", [(kind, key) for key in sorted(keys)])
+
+
+def done(db: sqlite3.Connection, kind: str, keys: Iterable[str]) -> None:
+    """Takes keys off, in the transaction that did their work."""
+    db.executemany("DELETE FROM pending WHERE kind = ? AND key = ?", [(kind, key) for key in keys])
