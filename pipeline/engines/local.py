@@ -13,12 +13,12 @@ from pipeline.engines.account import Account
 from pipeline.engines.interrupt import Interrupts
 from pipeline.engines.parallel import Chunk, Pool
 from pipeline.engines.work import Factory, Processor, process_safely
-from pipeline.errors import StoreError
 from pipeline.inputs import Columns, InputReader
 from pipeline.inputs.sources import check_inputs
 from pipeline.resolve import resolve
 from pipeline.settings import Limits, version
-from pipeline.stores.sqlite import Step, Store, check_file
+from pipeline.stores.lock import locked
+from pipeline.stores.sqlite import Step, Store
 
 # A transaction holds so many processed documents, so much text, or so many inputs that need no processing.
 _CHUNK_DOCUMENTS, _CHUNK_BYTES, _CHUNK_STEPS = 16, 2**21, 1024
@@ -65,7 +65,7 @@ def run(
     options = options or Options()
     names = [str(name) for name in ([inputs] if isinstance(inputs, (str, Path)) else inputs)]
     check_inputs(names)
-    with _locked(db), Store.open(db, version(), create=True) as store, Interrupts() as interrupts:
+    with locked(db), Store.open(db, version(), create=True) as store, Interrupts() as interrupts:
         reader = InputReader(names, options.columns, options.limits, exclude=_own_files(db))
         arguments = {"inputs": names, "workers": workers}
         store.begin_run(simplejson.dumps(arguments, ensure_ascii=False))
@@ -175,31 +175,3 @@ def _unfit(document: Document, error: Exception) -> Reject:
 
 def _own_files(db: str | Path) -> list[str]:
     return [f"{db}{suffix}" for suffix in ("", "-wal", "-shm", "-journal", ".lock")]
-
-
-class _locked:
-    """The lock that keeps two runs out of one database."""
-
-    def __init__(self, db: str | Path) -> None:
-        from filelock import FileLock
-
-        self._db = db
-        self._lock = FileLock(f"{db}.lock")
-
-    def __enter__(self) -> None:
-        from filelock import Timeout
-
-        if not Path(self._db).absolute().parent.is_dir():
-            raise StoreError("database", f"the folder of {self._db} does not exist", "create the folder first")
-        check_file(Path(self._db))
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout as error:
-            reason = f"another run is writing to {self._db}"
-            raise StoreError("database", reason, "wait for it to end, or name another --db") from error
-        except OSError as error:
-            reason = f"cannot write beside {self._db}: {error.strerror or error}"
-            raise StoreError("database", reason, "check the folder and its permissions") from error
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()

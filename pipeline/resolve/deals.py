@@ -1,187 +1,243 @@
-"""Deals: one row per real-world deal, brought up to date from the reports that came or changed.
+"""Deals: one row per real-world project, brought up to date from the reports that came or went.
 
-The reports of one project name are always resolved together and from scratch, so that the same reports give the same
-deals however many runs or interruptions they came through.
+Two steps. New reports are compared with those that share a block key (``blocking``), and pairs that match
+(``matching``) are kept as links. Then the reports that links connect are grouped from scratch (``grouping``), so that the
+same reports give the same deals however many runs, interruptions or orders they came through.
 """
 
+import json
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from pipeline.records import DETAIL_COLUMNS
-from pipeline.resolve.pending import done, pending
-from pipeline.stores.rows import Row, Value, digest, project_key
+from pipeline.resolve.blocking import block_keys, sort_key
+from pipeline.resolve.deal_rows import StoredReport, deal_row, stage_rows
+from pipeline.resolve.grouping import Pair, group
+from pipeline.resolve.matching import compare
+from pipeline.resolve.pending import add, done, pending
+from pipeline.resolve.reports import Report, Sum
+from pipeline.stores.rows import company_key
 from pipeline.stores.sqlite import Store
 
-_STAGES = ("negotiating", "signed", "approved", "started", "completed", "operating")
 _BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A deal report with what is needed to tell which deal it is about."""
-
-    id: str
-    article_id: str
-    project: str
-    amount: tuple[Value, ...]  # text, value, value_high, currency, qualifier, kind; all None without an amount
-    stage: str | None
-    place: str | None
-    date: str | None
-    published: str | None
-    confidence: float
-    companies: tuple[tuple[str, str], ...]  # name and its key
-    details: Row = (None,) * len(DETAIL_COLUMNS)
-
-    @property
-    def sum(self) -> tuple[Value, Value] | None:
-        return None if self.amount[1] is None else (self.amount[3], self.amount[1])
-
-    def ties(self) -> set[Hashable]:
-        """What two reports of the same project name must share one of to be about the same deal."""
-        ties: set[Hashable] = {("company", key) for _, key in self.companies}
-        if self.place:
-            ties.add(("place", project_key(self.place)))
-        return ties
+_CACHED = 50_000
+# A block is compared as a whole up to this size; in a larger one a report meets this many before and behind it.
+_BLOCK, _NEIGHBOURS = 100, 25
 
 
 def resolve_deals(store: Store) -> None:
-    """Brings ``deals`` up to date with the reports that wait in ``pending``."""
-    while keys := pending(store, "project", _BATCH):
+    """Brings ``deals`` and ``deal_stages`` up to date with the reports that wait in ``pending``."""
+    reports = Reports(store.connection)
+    while ids := pending(store, "report", _BATCH):
         with store.transaction() as db:
-            for key in keys:
-                _resolve_name(db, key)
-            done(db, "project", keys)
+            _match(db, reports, ids)
+            done(db, "report", ids)
+            add(db, "group", ids)
+    while ids := pending(store, "deal", _BATCH):
+        with store.transaction() as db:
+            for deal_id in ids:
+                _open(db, deal_id)
+            done(db, "deal", ids)
+    while ids := pending(store, "group", _BATCH):
+        with store.transaction() as db:
+            seen: set[str] = set()
+            for report_id in ids:
+                if report_id not in seen:
+                    seen |= _group(db, reports, report_id)
+            done(db, "group", seen | set(ids))
 
 
-def same_deal(reports: Sequence[Report]) -> list[list[int]]:
-    """Groups reports of one project name (indices, in order) into deals.
+class Reports:
+    """Reports by id, the last used ones kept."""
 
-    Two reports are of one deal where they give the same sum and share a company or the place. A report without a sum
-    joins the one deal that it shares a company or the place with; with none or several it stays apart.
-    """
-    by_sum: dict[Hashable, list[int]] = defaultdict(list)
-    for index, report in enumerate(reports):
-        by_sum[report.sum].append(index)
-    without = by_sum.pop(None, [])
-    groups = [group for indices in by_sum.values() for group in _tied(reports, indices)]
-    owners: dict[Hashable, set[int]] = defaultdict(set)
-    for number, group in enumerate(groups):
-        for tie in _ties(reports, group):
-            owners[tie].add(number)
-    for group in _tied(reports, without):
-        found = set().union(*(owners.get(tie, set()) for tie in _ties(reports, group)))
-        if len(found) == 1:
-            groups[found.pop()].extend(group)
-        else:
-            groups.append(group)
-    return sorted(sorted(group) for group in groups)
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._kept: OrderedDict[str, StoredReport] = OrderedDict()
 
-
-def _ties(reports: Sequence[Report], group: Iterable[int]) -> set[Hashable]:
-    return set().union(*(reports[i].ties() for i in group))
+    def get(self, ids: Iterable[str]) -> dict[str, StoredReport]:
+        """The reports of these ids; one that is not in the store is left out."""
+        found = {}
+        missing = []
+        for report_id in ids:
+            stored = self._kept.get(report_id)
+            if stored is None:
+                missing.append(report_id)
+            else:
+                self._kept.move_to_end(report_id)
+                found[report_id] = stored
+        for start in range(0, len(missing), _BATCH):
+            for stored in load_reports(self._db, missing[start : start + _BATCH]):
+                found[stored.report.id] = self._kept[stored.report.id] = stored
+        while len(self._kept) > _CACHED:
+            self._kept.popitem(last=False)
+        return found
 
 
-def _tied(reports: Sequence[Report], indices: Sequence[int]) -> list[list[int]]:
-    """Connected groups of reports that share ties, by union-find."""
-    parent = {i: i for i in indices}
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    first: dict[Hashable, int] = {}
-    for i in indices:
-        for tie in reports[i].ties():
-            a, b = root(first.setdefault(tie, i)), root(i)
-            parent[max(a, b)] = min(a, b)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for i in indices:
-        groups[root(i)].append(i)
-    return list(groups.values())
-
-
-def _resolve_name(db: sqlite3.Connection, key: str) -> None:
-    reports = _reports(db, key)
-    db.execute(
-        "DELETE FROM deals WHERE id IN"
-        " (SELECT deal_id FROM deal_reports WHERE project_key = ? AND deal_id IS NOT NULL)",
-        (key,),
-    )
-    for group in same_deal(reports):
-        members = [reports[i] for i in group]
-        # The first report to come in names the deal, so that later ones do not change its id.
-        deal_id = digest("deal", key, members[0].id)
-        row = _deal(deal_id, members)
-        db.execute(f"INSERT INTO deals VALUES ({', '.join('?' * len(row))})", row)
-        db.executemany("UPDATE deal_reports SET deal_id = ? WHERE id = ?", [(deal_id, r.id) for r in members])
-    names = {company for report in reports for _, company in report.companies}
-    db.executemany("INSERT OR IGNORE INTO pending VALUES ('company', ?)", [(n,) for n in sorted(names)])
-
-
-def _reports(db: sqlite3.Connection, key: str) -> list[Report]:
+def load_reports(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[StoredReport]:
+    """Reports of the store by id, at most some hundred at a time."""
+    marks = ", ".join("?" * len(ids))
     companies: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for report_id, name, company in db.execute(
-        "SELECT c.deal_report_id, c.company, c.company_key FROM deal_companies AS c"
-        " JOIN deal_reports AS r ON r.id = c.deal_report_id WHERE r.project_key = ? ORDER BY c.position",
-        (key,),
+    for report_id, name, role in db.execute(
+        f"SELECT deal_report_id, company, role FROM deal_companies WHERE deal_report_id IN ({marks})"
+        " ORDER BY deal_report_id, position",
+        ids,
     ):
-        companies[report_id].append((name, company))
+        companies[report_id].append((name, role))
     rows = db.execute(
-        "SELECT r.id, r.article_id, r.project, r.amount_text, r.amount_value, r.amount_value_high, r.currency,"
-        f" r.qualifier, r.amount_kind, r.stage, r.place, r.date, a.published, r.confidence, {', '.join(DETAIL_COLUMNS)}"
-        " FROM deal_reports AS r JOIN articles AS a ON a.id = r.article_id"
-        " WHERE r.project_key = ? ORDER BY a.rowid, r.position",
-        (key,),
+        "SELECT r.id, r.article_id, r.project, r.stage, r.place, r.date, a.published, a.source, r.confidence,"
+        " r.amount_text, r.amount_value, r.amount_value_high, r.currency, r.qualifier, r.amount_kind,"
+        f" {', '.join(DETAIL_COLUMNS)} FROM deal_reports AS r JOIN articles AS a ON a.id = r.article_id"
+        f" WHERE r.id IN ({marks})",
+        ids,
     )
-    return [_report(r, tuple(companies[r[0]])) for r in rows]
+    for row in rows:
+        yield _stored(row, companies[row[0]])
 
 
-def _report(row: Any, companies: tuple[tuple[str, str], ...]) -> Report:
-    report_id, article_id, project = row[:3]
-    stage, place, date, published, confidence, *details = row[9:]
-    amount = tuple(row[3:9])
-    return Report(
-        *(report_id, article_id, project, amount, stage, place, date, published, confidence, companies),
-        details=tuple(details),
+def _stored(row: Any, companies: list[tuple[str, str]]) -> StoredReport:
+    report_id, article_id, project, stage, place, date, published, source, confidence = row[:9]
+    amount = tuple(row[9:15])
+    _, value, high, currency, qualifier, kind = amount
+    total = None
+    if value is not None:
+        upper = None if high is None else Decimal(str(high))
+        total = Sum(Decimal(str(value)), currency, qualifier, kind or "total", upper)
+    report = Report(
+        report_id,
+        project,
+        tuple(name for name, role in companies if role != "contractor"),
+        *(total, stage, place, date, published, source),
     )
+    return StoredReport(report, article_id, amount, tuple(n for n, _ in companies), confidence, tuple(row[15:]))
 
 
-def _deal(deal_id: str, reports: Sequence[Report]) -> tuple[Value, ...]:
-    stage = max((r.stage for r in reports if r.stage), key=_STAGES.index, default=None)
-    stage_dates = [r.date for r in reports if r.stage == stage and r.date]
-    places = Counter(r.place for r in reports if r.place)
-    published = sorted(r.published for r in reports if r.published)
-    with_sum = [r for r in reports if r.sum is not None]
-    amount = next((r for r in with_sum if r.amount[5] == "total"), with_sum[0] if with_sum else reports[0]).amount
-    # dict keys keep the order of report; the longest spelling of a company stands for it
-    names: dict[str, str] = {}
-    for name, key in (pair for r in reports for pair in r.companies):
-        names[key] = max(names.get(key, name), name, key=len)
-    return (
-        deal_id,
-        max((r.project for r in reports), key=len),
-        places.most_common(1)[0][0] if places else None,
-        *(None if v is None else str(v) for v in amount),
-        stage,
-        min(stage_dates) if stage_dates else None,
-        *_details(reports),
-        "; ".join(names.values()),
-        published[0] if published else None,
-        published[-1] if published else None,
-        len(reports),
-        len({r.article_id for r in reports}),
-        max(r.confidence for r in reports),
+def _match(db: sqlite3.Connection, reports: Reports, ids: Sequence[str]) -> None:
+    """Compares reports with all that share a block with them, and keeps what matches."""
+    new = {report_id: s.report for report_id, s in reports.get(ids).items()}
+    keys = {report_id: block_keys(report) for report_id, report in new.items()}
+    sorts = {report_id: sort_key(report) for report_id, report in new.items()}
+    db.executemany(
+        "INSERT OR IGNORE INTO deal_keys VALUES (?, ?, ?)",
+        [(key, sorts[report_id], report_id) for report_id, found in keys.items() for key in sorted(found)],
     )
+    pairs: set[Pair] = set()
+    for report_id in new:
+        for other in _block_mates(db, keys[report_id], sorts[report_id]):
+            if other != report_id:
+                pairs.add((report_id, other) if report_id < other else (other, report_id))
+    known = reports.get({report_id for pair in pairs for report_id in pair})
+    links = []
+    for a, b in sorted(pairs):
+        if a in known and b in known:
+            match = compare(known[a].report, known[b].report)
+            if match.same:
+                links.append((a, b, match.score))
+    db.executemany("INSERT OR REPLACE INTO deal_links VALUES (?, ?, ?)", links)
 
 
-def _details(reports: Sequence[Report]) -> Iterator[Value]:
-    """Sector, industry and each measure from the first report that tells it."""
-    groups = [slice(0, 1), slice(1, 2), *(slice(k, k + 3) for k in range(2, len(DETAIL_COLUMNS), 3))]
-    for group in groups:
-        told = (r.details[group] for r in reports if r.details[group][0] is not None)
-        yield from next(told, (None,) * (group.stop - group.start))
+def _block_mates(db: sqlite3.Connection, keys: Iterable[int], sort: int) -> Iterator[str]:
+    """Reports that share one of the keys; of a large block those that lie next by their sort key."""
+    for key in keys:
+        mates = db.execute("SELECT report_id FROM deal_keys WHERE key = ? LIMIT ?", (key, _BLOCK + 1)).fetchall()
+        if len(mates) > _BLOCK:
+            asked = (key, sort, _NEIGHBOURS)
+            mates = db.execute(
+                "SELECT report_id FROM deal_keys WHERE key = ? AND sort >= ? ORDER BY sort LIMIT ?", asked
+            ).fetchall()
+            mates += db.execute(
+                "SELECT report_id FROM deal_keys WHERE key = ? AND sort < ? ORDER BY sort DESC LIMIT ?", asked
+            ).fetchall()
+        yield from (report_id for (report_id,) in mates)
+
+
+def _open(db: sqlite3.Connection, deal_id: str) -> None:
+    """Lets all reports of a deal be grouped again; a deal without reports goes."""
+    members = [r for (r,) in db.execute("SELECT id FROM deal_reports WHERE deal_id = ?", (deal_id,))]
+    add(db, "group", members)
+    if not members:
+        db.execute("DELETE FROM deals WHERE id = ?", (deal_id,))
+
+
+def _group(db: sqlite3.Connection, reports: Reports, report_id: str) -> set[str]:
+    """Groups all reports that links and decisions connect with one, and writes their deals.
+
+    Returns:
+        The ids of those reports.
+    """
+    links, together = _connected(db, report_id)
+    ids = {report_id} | {r for pair in [*links, *together] for r in pair}
+    stored = reports.get(ids)
+    if not stored:
+        return ids
+    apart = _decided(db, stored, "different")
+    deals = group({r: s.report for r, s in stored.items()}, links, compare, together, apart)
+    _write(db, [[stored[r] for r in members] for members in deals])
+    return set(stored)
+
+
+def _connected(db: sqlite3.Connection, report_id: str) -> tuple[dict[Pair, float], set[Pair]]:
+    """All links, and all decisions that reports are of one deal, that can be reached from a report."""
+    links: dict[Pair, float] = {}
+    together: set[Pair] = set()
+    seen, waiting = {report_id}, [report_id]
+    while waiting:
+        here = waiting.pop()
+        found = db.execute(
+            "SELECT a, b, score FROM deal_links WHERE a = ? UNION ALL SELECT a, b, score FROM deal_links WHERE b = ?",
+            (here, here),
+        ).fetchall()
+        links.update({(a, b): score for a, b, score in found})
+        decided = _decided(db, [here], "same")
+        together |= decided
+        for pair in [*((a, b) for a, b, _ in found), *decided]:
+            for other in pair:
+                if other not in seen:
+                    seen.add(other)
+                    waiting.append(other)
+    return links, together
+
+
+def _decided(db: sqlite3.Connection, ids: Iterable[str], verdict: str) -> set[Pair]:
+    """What a person decided about reports that are in the store."""
+    found: set[Pair] = set()
+    for report_id in ids:
+        found |= set(
+            db.execute(
+                "SELECT d.a, d.b FROM deal_decisions AS d JOIN deal_reports AS r ON r.id = d.a"
+                " JOIN deal_reports AS s ON s.id = d.b WHERE d.verdict = ?1 AND (d.a = ?2 OR d.b = ?2)",
+                (verdict, report_id),
+            ).fetchall()
+        )
+    return found
+
+
+def _write(db: sqlite3.Connection, deals: Sequence[Sequence[StoredReport]]) -> None:
+    """Puts these deals in the place of those that their reports were in."""
+    ids = {s.report.id: members[0].report.id for members in deals for s in members}
+    former = {
+        deal_id
+        for (deal_id,) in db.execute(
+            "SELECT DISTINCT deal_id FROM deal_reports WHERE deal_id IS NOT NULL"
+            " AND id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(ids)),),
+        )
+    }
+    db.executemany("DELETE FROM deals WHERE id = ?", [(d,) for d in sorted(former)])
+    for members in deals:
+        row = deal_row(members)
+        db.execute(f"INSERT INTO deals VALUES ({', '.join('?' * len(row))})", row)
+        db.executemany("INSERT INTO deal_stages VALUES (?, ?, ?, ?, ?)", stage_rows(members))
+    db.executemany("UPDATE deal_reports SET deal_id = ? WHERE id = ?", [(deal, r) for r, deal in ids.items()])
+    # what was in those deals and is connected with them no more is grouped by itself
+    left = [
+        r
+        for deal in sorted(former)
+        for (r,) in db.execute("SELECT id FROM deal_reports WHERE deal_id = ?", (deal,))
+        if r not in ids
+    ]
+    db.executemany("UPDATE deal_reports SET deal_id = NULL WHERE id = ?", [(r,) for r in left])
+    add(db, "group", left)
+    add(db, "company", {company_key(name) for members in deals for s in members for name in s.companies})

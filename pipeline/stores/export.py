@@ -27,6 +27,10 @@ TABLES: dict[str, str] = {
     "deal_companies": "deal_report_id, position",
     "deal_signatories": "deal_report_id, position",
     "deal_history": "deal_id",
+    "deal_stages": "deal_id, date, stage",
+    "deal_amounts": "deal_id",
+    "deal_status": "silent_for DESC, deal_id",
+    "deal_decisions": "a, b",
     "companies": "deals DESC, articles DESC, name",
     "article_companies": "article_id, position",
     "indicators": "article_id, position",
@@ -67,8 +71,15 @@ def export_table(store: Store, table: str, to: str) -> tuple[int, int]:
 
 
 def _kinds(store: Store, table: str) -> dict[str, str]:
-    """Column names and their declared types."""
-    return {row[1]: row[2] or "TEXT" for row in store.connection.execute(f"PRAGMA table_info({table})")}
+    """Column names and their declared types; what a view computes has none, but that of its values."""
+    kinds = {row[1]: row[2] for row in store.connection.execute(f"PRAGMA table_info({table})")}
+    for name, kind in kinds.items():
+        if kind not in ("TEXT", "INTEGER", "REAL", "NUMERIC"):
+            found = store.connection.execute(
+                f'SELECT typeof("{name}") FROM {table} WHERE "{name}" IS NOT NULL LIMIT 1'
+            ).fetchone()
+            kinds[name] = found[0].upper() if found else "TEXT"
+    return kinds
 
 
 def _schema(kinds: dict[str, str]) -> Any:

@@ -70,7 +70,6 @@ def article_rows(article: Article, article_id: str) -> ArticleRows:
     for position, deal in enumerate(article.deals):
         report_id = digest(article_id, str(position))
         rows.deal_reports.append(_report(deal, report_id, article_id, position, text))
-        rows.pending.add(("project", project_key(deal.project)))
         for place, c in enumerate(deal.companies):
             key = company_key(c.name)
             rows.deal_companies.append((report_id, place, c.name, key, c.role, c.span.start, c.span.end))

@@ -37,15 +37,17 @@ CREATE TABLE reprints (
 CREATE INDEX reprints_by_original ON reprints (original_id);
 
 CREATE TABLE deals (
-    id                TEXT PRIMARY KEY,
-    project           TEXT NOT NULL,
-    place             TEXT,
+    id                TEXT PRIMARY KEY, -- the id of its first report (by publication); any report's id leads to its deal
+    project           TEXT NOT NULL,    -- in its fullest form
+    place             TEXT,             -- the most exact one told
+    place_code        TEXT,             -- of the division it lies in (GB/T 2260)
     amount_text       TEXT,
     amount_value      NUMERIC,
     amount_value_high NUMERIC,
     currency          TEXT,
     qualifier         TEXT,
     amount_kind       TEXT,
+    amount_flag       TEXT,      -- conflict: reports give other sums; scale: some 10,000 times another (万 for 亿)
     stage             TEXT,      -- the furthest reported
     stage_date        TEXT,
     sector            TEXT,      -- this and the next columns: what the first report that tells it says
@@ -74,6 +76,16 @@ CREATE TABLE deals (
     reports           INTEGER NOT NULL,
     articles          INTEGER NOT NULL,
     confidence        REAL NOT NULL  -- the highest of its reports
+) WITHOUT ROWID;
+
+-- When a deal reached its stages, and who says so.
+CREATE TABLE deal_stages (
+    deal_id        TEXT NOT NULL REFERENCES deals (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    stage          TEXT NOT NULL,
+    date           TEXT,         -- as exactly as told, else the day of the first report of it
+    dated          INTEGER NOT NULL, -- 0: that day of publication, the stage may be older
+    deal_report_id TEXT NOT NULL,
+    PRIMARY KEY (deal_id, stage)
 ) WITHOUT ROWID;
 
 CREATE TABLE deal_reports (
@@ -135,7 +147,43 @@ CREATE TABLE deal_reports (
 );
 CREATE INDEX deal_reports_by_article ON deal_reports (article_id);
 CREATE INDEX deal_reports_by_deal ON deal_reports (deal_id);
-CREATE INDEX deal_reports_by_project ON deal_reports (project_key);
+
+-- Reports that come, and deals whose report goes, wait to be resolved, whoever writes or deletes them.
+CREATE TRIGGER deal_report_comes AFTER INSERT ON deal_reports BEGIN
+    INSERT OR IGNORE INTO pending VALUES ('report', NEW.id);
+END;
+CREATE TRIGGER deal_report_goes BEFORE DELETE ON deal_reports BEGIN
+    INSERT OR IGNORE INTO pending SELECT 'deal', OLD.deal_id WHERE OLD.deal_id IS NOT NULL;
+    DELETE FROM pending WHERE kind IN ('report', 'group') AND key = OLD.id;
+END;
+
+-- Blocking: reports that share a key are compared; in a large block those that lie side by side by `sort`.
+CREATE TABLE deal_keys (
+    key       INTEGER NOT NULL,
+    sort      INTEGER NOT NULL,
+    report_id TEXT NOT NULL REFERENCES deal_reports (id) ON DELETE CASCADE,
+    PRIMARY KEY (key, sort, report_id)
+) WITHOUT ROWID;
+CREATE INDEX deal_keys_by_report ON deal_keys (report_id);
+
+-- Pairs of reports that match; `luodi explain-match` tells why. a < b.
+CREATE TABLE deal_links (
+    a     TEXT NOT NULL REFERENCES deal_reports (id) ON DELETE CASCADE,
+    b     TEXT NOT NULL REFERENCES deal_reports (id) ON DELETE CASCADE,
+    score REAL NOT NULL,         -- bits
+    PRIMARY KEY (a, b)
+) WITHOUT ROWID;
+CREATE INDEX deal_links_by_b ON deal_links (b);
+
+-- What a person decided about two reports; it outlives their articles. a < b.
+CREATE TABLE deal_decisions (
+    a       TEXT NOT NULL,
+    b       TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('same', 'different')),
+    reason  TEXT NOT NULL,
+    PRIMARY KEY (a, b)
+) WITHOUT ROWID;
+CREATE INDEX deal_decisions_by_b ON deal_decisions (b);
 
 CREATE TABLE deal_companies (
     deal_report_id TEXT NOT NULL REFERENCES deal_reports (id) ON DELETE CASCADE,
@@ -242,7 +290,7 @@ CREATE TABLE runs (
 
 -- What the derived tables (deals, companies) have yet to take in; empty after a finished run.
 CREATE TABLE pending (
-    kind TEXT NOT NULL,          -- project or company
+    kind TEXT NOT NULL,          -- report, deal, group or company
     key  TEXT NOT NULL,
     PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
@@ -252,4 +300,22 @@ CREATE VIEW deal_history AS
 SELECT r.deal_id, coalesce(r.date, a.published) AS date, r.stage, r.project, r.amount_text, r.place, r.evidence,
        a.title, a.source, a.published, a.url, a.locator, r.id AS deal_report_id, a.id AS article_id
 FROM deal_reports AS r JOIN articles AS a ON a.id = r.article_id
-ORDER BY r.deal_id, coalesce(r.date, a.published), a.rowid, r.position;
+ORDER BY r.deal_id, coalesce(r.date, a.published, '9999'), a.published, r.id;
+
+-- Every sum that a deal was told to have, and whether it is the one chosen for `deals`.
+CREATE VIEW deal_amounts AS
+SELECT r.deal_id, r.amount_text, r.amount_value, r.amount_value_high, r.currency, r.qualifier, r.amount_kind,
+       (r.amount_value = d.amount_value AND r.currency = d.currency) AS chosen,
+       a.title, a.source, a.published, a.url, a.locator, r.id AS deal_report_id, a.id AS article_id
+FROM deal_reports AS r JOIN deals AS d ON d.id = r.deal_id JOIN articles AS a ON a.id = r.article_id
+WHERE r.amount_value IS NOT NULL
+ORDER BY r.deal_id, a.published, r.id;
+
+-- How long each deal has not been heard of: whole months from its last report to the newest article.
+CREATE VIEW deal_status AS
+SELECT d.id AS deal_id, d.project, d.place, d.stage, d.stage_date, d.last_published,
+       (strftime('%Y', n.newest) - strftime('%Y', d.last_published)) * 12
+       + strftime('%m', n.newest) - strftime('%m', d.last_published)
+       - (strftime('%d', n.newest) < strftime('%d', d.last_published)) AS silent_for
+FROM deals AS d, (SELECT max(published) AS newest FROM articles) AS n
+ORDER BY silent_for DESC, d.id;

@@ -110,15 +110,15 @@ def test_interrupted_while_deriving(tmp_path: Path, after: int, monkeypatch: pyt
     rows = write_rows(tmp_path / "rows.jsonl", 40)
     run(rows, tmp_path / "whole.db")
     calls = 0
-    for module, name in ((deals_module, "_resolve_name"), (companies_module, "_resolve_company")):
+    for module, name in ((deals_module, "_group"), (companies_module, "_resolve_company")):
         real = getattr(module, name)
 
-        def step(db: sqlite3.Connection, key: str, real: Callable[[sqlite3.Connection, str], None] = real) -> None:
+        def step(*arguments: object, real: Callable[..., object] = real) -> object:
             nonlocal calls
             calls += 1
             if calls == after:
                 raise Stop
-            real(db, key)
+            return real(*arguments)
 
         monkeypatch.setattr(module, name, step)
     with pytest.raises(Stop):

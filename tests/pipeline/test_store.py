@@ -1,6 +1,5 @@
 """The store: what becomes of each kind of input, exact money, reprints, deals across articles, refusals."""
 
-import json
 import os
 import sqlite3
 from collections import Counter
@@ -13,12 +12,9 @@ import pytest
 from pipeline.documents import Document, Reject
 from pipeline.errors import CallError, StoreError
 from pipeline.resolve import resolve
-from pipeline.resolve.deals import Report, same_deal
 from pipeline.stores.rows import body_hash, company_key, money, project_key
 from pipeline.stores.sqlite import SCHEMA_VERSION, Step, Store, check_file
 from tests.pipeline.stub import StubPipeline
-
-CASES = [json.loads(line) for line in (Path(__file__).parent / "same_deal.jsonl").read_text("utf-8").splitlines()]
 
 
 @pytest.fixture
@@ -164,28 +160,14 @@ def test_another_version_tries_rejects_again(tmp_path: Path) -> None:
             assert put(store, bad) == {expected: 1}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_same_deal(case: dict[str, Any]) -> None:
-    reports = []
-    for number, report in enumerate(case["reports"]):
-        amount = (None, report.get("sum"), None, "CNY", None, None)
-        companies = tuple((c, c) for c in report.get("companies", ()))
-        reports.append(
-            Report(str(number), "", "p", amount, None, report.get("place"), None, None, 0.5, companies),
-        )
-    assert same_deal(reports) == case["deals"]
-
-
-def test_there_are_cases() -> None:
-    assert len(CASES) >= 8
-
-
 def test_deals_across_articles(store: Store) -> None:
     put(
         store,
-        Document(text("一", "deal: 甲项目二期 | 甲公司 | 12.5 | signed | 某县"), "t:1"),
-        Document(text("二", "x", "deal: “甲项目” 二期项目 | 甲公司 |  | operating | 别处"), "t:2"),
-        Document(text("三", "y", "deal: 甲项目二期 | 乙公司 | 3 | started | 另县"), "t:3"),
+        Document(text("一", "deal: 甲项目二期 | 甲公司 | 12.5 | signed | 某县"), "t:1", published="2024-01-01"),
+        Document(
+            text("二", "x", "deal: “甲项目” 二期项目 | 甲公司 |  | operating | 别处"), "t:2", published="2024-01-02"
+        ),
+        Document(text("三", "y", "deal: 甲项目二期 | 乙公司 | 3 | started | 另县"), "t:3", published="2024-01-03"),
     )
     resolve(store)
     deals = rows(store, "SELECT project, companies, amount_value, stage, reports FROM deals ORDER BY reports DESC")
@@ -196,7 +178,10 @@ def test_deals_across_articles(store: Store) -> None:
     assert rows(store, "SELECT * FROM companies ORDER BY name") == [("乙公司", 1, 1), ("甲公司", 2, 1)]
     assert rows(store, "SELECT count(*) FROM pending") == [(0,)]
     ((first,),) = rows(store, "SELECT id FROM deals WHERE reports = 2")
-    put(store, Document(text("四", "z", "deal: 甲项目二期 | 甲公司 | 12.5 | completed | 某县"), "t:4"))
+    put(
+        store,
+        Document(text("四", "z", "deal: 甲项目二期 | 甲公司 | 12.5 | completed | 某县"), "t:4", published="2024-01-04"),
+    )
     resolve(store)
     assert rows(store, "SELECT id FROM deals WHERE reports = 3") == [(first,)], "a later report keeps the id"
     assert [r[0] for r in rows(store, f"SELECT stage FROM deal_history WHERE deal_id = '{first}'")] == [

@@ -1,0 +1,199 @@
+"""Places of deals in a form that can be compared: paths of administrative divisions, and the name of a park or town."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from corpora import gazetteer
+from corpora.gazetteer import LEVELS, Division
+from extractors.places.divisions import find_divisions
+from extractors.places.search import chains_of
+
+PlaceRelation = Literal["park", "same", "inside", "doubtful", "counties", "province", "apart", "unknown"]
+Path = tuple[str, ...]
+
+_CACHED = 50_000
+_MUNICIPALITIES = frozenset(("11", "12", "31", "50"))
+# Kinds of zones, long and short: 太和经济技术开发区 is 太和经开区.
+_ZONE_KINDS = (
+    ("国家级", ""),
+    ("省级", ""),
+    ("高新技术产业开发区", "高新区"),
+    ("高新技术开发区", "高新区"),
+    ("经济技术开发区", "经开区"),
+    ("经济开发区", "经开区"),
+    ("工业园区", "工业园"),
+    ("产业园区", "产业园"),
+)
+
+
+_DIVISION_ENDS = frozenset("省市县区旗州盟")
+_KINDS = frozenset(
+    ("高新区", "经开区", "工业园", "产业园", "开发区", "新区", "保税区", "综保区", "工业区", "化工园", "新城")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceForm:
+    """A place as reports can be compared by it.
+
+    ``paths`` are the divisions that it may lie in, each from the province down as codes of GB/T 2260 (several where a
+    name is that of several counties); ``park`` is the name of its zone, park or town without the divisions, or ''.
+    ``sure`` is False where only the beginning of a park's name tells the division (三江口新区 need not lie in 三江).
+    """
+
+    paths: frozenset[Path]
+    park: str = ""
+    sure: bool = True
+
+    @property
+    def code(self) -> str | None:
+        """Code of the division it lies in, where that is not in doubt."""
+        ends = {path[-1][:6] for path in self.paths}
+        return ends.pop() if len(ends) == 1 else None
+
+    def within(self, size: int) -> frozenset[str]:
+        """Codes of its provinces (1), cities (2) or counties (3); empty where it is told less exactly than that."""
+        return frozenset(path[size - 1] for path in self.paths if len(path) >= size)
+
+
+NOWHERE = PlaceForm(frozenset())
+
+
+@lru_cache(_CACHED)
+def place_form(place: str | None, outlet: str | None = None) -> PlaceForm:
+    """The comparable form of a place; ``outlet`` (the name of the newspaper or office) tells apart and fills in.
+
+    A county whose name several share is that of the outlet's city or province where one of them is; a zone that no
+    division is named with (高新区) lies where the outlet is.
+    """
+    if not place:
+        return NOWHERE
+    form = _read(place)
+    home = _read(outlet).paths if outlet else frozenset()
+    if not form.paths:
+        return PlaceForm(home, form.park, sure=False)
+    near = frozenset(p for p in form.paths if any(_shared(p, h) for h in home))
+    return PlaceForm(near or form.paths, form.park, form.sure)
+
+
+def place_relation(a: PlaceForm, b: PlaceForm) -> PlaceRelation:
+    """How two places lie to each other.
+
+    ``park``: one park or town; ``same``: one county; ``inside``: one is a county or park of the other, or both are parks of
+    one county; ``doubtful``: in two places, unless the name of a park misleads; ``counties``: two counties of one city; ``province``: two cities of one province; ``apart``: two
+    provinces; ``unknown``: not told of one of them.
+    """
+    if not (a.paths or a.park) or not (b.paths or b.park):
+        return "unknown"
+    one_park = _is_one_park(a.park, b.park)
+    if not a.paths or not b.paths:
+        return "park" if one_park else "unknown"
+    relations = {_path_relation(p, q) for p in a.paths for q in b.paths}
+    best: PlaceRelation = next(r for r in _NEAREST if r in relations)
+    if best in ("same", "inside") and one_park:
+        return "park"
+    if best in ("counties", "province", "apart") and not (a.sure and b.sure):
+        return "doubtful"
+    # a county holds several parks, and a park may be called in several ways
+    return "inside" if best == "same" and a.park and b.park else best
+
+
+_NEAREST: tuple[PlaceRelation, ...] = ("same", "inside", "counties", "province", "apart")
+
+
+def _is_one_park(a: str, b: str) -> bool:
+    """Whether two names are one park's or town's: 百善镇 and 百善."""
+    short, long = sorted((a, b), key=len)
+    return len(short) >= 2 and (short == long or (long.startswith(short) and long[len(short) :] in _TOWN_ENDS))
+
+
+_TOWN_ENDS = frozenset(("镇", "乡", "村", "街道", "县", "区", "市", "园区"))
+
+
+def _path_relation(p: Path, q: Path) -> PlaceRelation:
+    shared = _shared(p, q)
+    if shared == len(p) == len(q):
+        return "same" if shared > 1 else "inside"  # no deal lies in a whole province
+    if shared == min(len(p), len(q)):
+        return "inside"
+    return "counties" if shared == 2 else "province" if shared else "apart"
+
+
+def _shared(p: Path, q: Path) -> int:
+    return next((i for i, (a, b) in enumerate(zip(p, q, strict=False)) if a != b), min(len(p), len(q)))
+
+
+@lru_cache(_CACHED)
+def _read(text: str) -> PlaceForm:
+    """The place that a text is or begins with."""
+    chains = chains_of(text)
+    if not chains:  # a short form that is also a word (朝阳) is a place where a place is asked for
+        named = frozenset(_path(d) for d in gazetteer.lookup(text))
+        return PlaceForm(named, "" if named else _park(text))
+    chain = max(chains, key=lambda parts: parts[-1].end - parts[0].start)
+    paths: frozenset[Path] = frozenset()
+    park_from = chain[0].start
+    for part in chain:
+        if part.division is None:
+            continue
+        end = part.end if part.kind not in ("park", "town") or part.division.level == "zone" else None
+        named = _paths(text[part.start : end], part.division)
+        paths = frozenset(p for p in named if any(_shared(p, q) == len(q) for q in paths)) or paths or named
+        if part.kind not in ("park", "town"):
+            park_from = part.end
+    if chain[-1].kind not in ("park", "town"):
+        return PlaceForm(paths)
+    park = _park(_without_division(text[park_from : chain[-1].end]))
+    whole = text[chain[0].start : park_from][-1:] in _DIVISION_ENDS and park_from > chain[0].start
+    sure = len(chains) == 1 and (whole or park in _KINDS)
+    return PlaceForm(paths, park, sure)
+
+
+def division_paths(text: str) -> frozenset[Path]:
+    """Paths of the divisions that a text names, of the last one where it names several inside each other."""
+    found: frozenset[Path] = frozenset()
+    for part in find_divisions(text):
+        if part.division is not None and part.division.level != "zone":
+            found |= _paths(text[part.start : part.end], part.division)
+    return frozenset(p for p in found if not any(q != p and _shared(p, q) == len(p) for q in found))
+
+
+def _paths(name: str, division: Division) -> frozenset[Path]:
+    """Paths of all divisions of a name, or of the longest name that it begins with."""
+    for size in range(min(len(name), 11), 1, -1):
+        found = gazetteer.lookup(name[:size])
+        if found:
+            top = min(LEVELS[d.level] for d in found) if size == len(name) else LEVELS[division.level]
+            return frozenset(_path(d) for d in found if LEVELS[d.level] <= max(top, LEVELS[division.level]))
+    return frozenset((_path(division),))
+
+
+def _path(division: Division) -> Path:
+    """Codes from the province down. Divisions of Taiwan, Hong Kong and Macau, which share a code, carry their names."""
+    own = division.code
+    if division.level != "province" and (above := gazetteer.by_code(division.code)) is not None and above != division:
+        own = f"{division.code}{division.name}"
+    if not division.parent:
+        return (own,)
+    if division.level == "zone":  # a zone lies in several counties of its city
+        own = ""
+    parent = gazetteer.by_code(division.parent)
+    above_it = _path(parent) if parent is not None else ()
+    if division.parent[:2] in _MUNICIPALITIES and len(above_it) == 1:
+        above_it *= 2  # Shanghai is province and city
+    return (*above_it, own) if own else above_it
+
+
+def _without_division(park: str) -> str:
+    """A park's own name: 太和经济开发区 is 经济开发区, 桐城双新产业园 is 双新产业园."""
+    for size in range(min(len(park) - 2, 11), 1, -1):
+        if gazetteer.lookup(park[:size]):
+            return park[size:].lstrip("市县区旗")
+    return park
+
+
+def _park(text: str) -> str:
+    for long, short in _ZONE_KINDS:
+        text = text.replace(long, short)
+    return text

@@ -1,0 +1,176 @@
+"""Scores of resolution: pairs of reports judged the same deal or not, and the histories of deals that come out.
+
+Gold rows are of two kinds, told apart by their keys: report pairs (``a``, ``b``, ``label``) and histories (``articles``,
+``deals``); ``corpora/gold/deals/README.md`` defines them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+from pipeline.resolve.blocking import block_keys
+from pipeline.resolve.deal_rows import StoredReport, deal_row, stage_rows
+from pipeline.resolve.grouping import group
+from pipeline.resolve.matching import Match, compare
+from pipeline.resolve.reports import Report, Sum
+
+Row = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Pairs:
+    """Counts of pairs of reports: joined rightly, joined wrongly, missed."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+    def add(self, gold: bool, predicted: bool) -> None:
+        self.right += gold and predicted
+        self.wrong += predicted and not gold
+        self.missed += gold and not predicted
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A pair that was judged wrongly."""
+
+    id: str
+    why: str
+    gold_same: bool
+    a: Report
+    b: Report
+    match: Match
+    blocked: bool
+
+
+@dataclass(slots=True)
+class DealScores:
+    """``pairs``: report pairs, each judged by itself; ``histories``: pairs of reports of all histories, resolved together.
+
+    The others are (right, all): ``stages`` with their dates, sums chosen, deals whose sums were rightly flagged or not.
+    """
+
+    pairs: Pairs = field(default_factory=Pairs)
+    histories: Pairs = field(default_factory=Pairs)
+    stages: list[int] = field(default_factory=lambda: [0, 0])
+    sums: list[int] = field(default_factory=lambda: [0, 0])
+    conflicts: list[int] = field(default_factory=lambda: [0, 0])
+    mistakes: list[Mistake] = field(default_factory=list)
+
+
+def score_deals(rows: Iterable[Row]) -> DealScores:
+    """Scores the matching of reports as they are annotated (extraction has no part in it)."""
+    rows = list(rows)
+    scores = DealScores()
+    for row in rows:
+        if "label" in row:
+            _score_pair(row, scores)
+    _score_histories([row for row in rows if "articles" in row], scores)
+    return scores
+
+
+def _score_pair(row: Row, scores: DealScores) -> None:
+    a, b = (gold_report(row[side], row[side], f"{row['id']}{side}") for side in "ab")
+    match = compare(a, b)
+    blocked = not block_keys(a) & block_keys(b)
+    gold = row["label"] == "same"
+    predicted = match.same and not blocked
+    scores.pairs.add(gold, predicted)
+    if gold != predicted:
+        scores.mistakes.append(Mistake(row["id"], row.get("why", ""), gold, a, b, match, blocked))
+
+
+def gold_report(article: Row, deal: Row, report_id: str) -> Report:
+    """A gold deal of a gold article as a report."""
+    amount = deal.get("amount")
+    companies = tuple(c["name"] for c in deal["companies"] if c.get("role") != "contractor")
+    return Report(
+        report_id,
+        deal["project"],
+        companies,
+        gold_sum(amount) if amount else None,
+        *(deal.get("stage"), deal.get("place"), deal.get("date"), article.get("published"), article.get("source")),
+    )
+
+
+def gold_sum(amount: Row) -> Sum:
+    """The sum of a gold deal."""
+    high = amount.get("value_high")
+    return Sum(
+        Decimal(str(amount["value"])),
+        amount["currency"],
+        amount.get("qualifier", "exact"),
+        amount.get("kind") or "total",
+        None if high is None else Decimal(str(high)),
+    )
+
+
+def _score_histories(histories: Sequence[Row], scores: DealScores) -> None:
+    stored: dict[str, StoredReport] = {}
+    gold: dict[str, str] = {}
+    for history in histories:
+        for article in history["articles"]:
+            for place, deal in enumerate(article["deals"]):
+                report_id = f"{history['id']}/{article['id']}/{place}"
+                stored[report_id] = _stored(gold_report(article, deal, report_id), article, deal)
+        for number, deal in enumerate(history["deals"]):
+            for article_id, place in deal["reports"]:
+                gold[f"{history['id']}/{article_id}/{place}"] = f"{history['id']}/{number}"
+    reports = {report_id: s.report for report_id, s in stored.items()}
+    groups = resolve_in_memory(reports)
+    predicted = {report_id: members[0] for members in groups for report_id in members}
+    for a, b in combinations(sorted(reports), 2):
+        same, found = gold[a] == gold[b], predicted[a] == predicted[b]
+        scores.histories.add(same, found)
+        if same != found:
+            match = compare(reports[a], reports[b])
+            blocked = not block_keys(reports[a]) & block_keys(reports[b])
+            scores.mistakes.append(Mistake(f"{a} {b}", "", same, reports[a], reports[b], match, blocked))
+    by_history = {(h["id"], n): deal for h in histories for n, deal in enumerate(h["deals"])}
+    for (history_id, _), deal in by_history.items():
+        first = f"{history_id}/{deal['reports'][0][0]}/{deal['reports'][0][1]}"
+        members = next(m for m in groups if first in m)
+        _score_deal(deal, [stored[m] for m in members], scores)
+
+
+def resolve_in_memory(reports: Mapping[str, Report]) -> list[list[str]]:
+    """Deals of some reports, as the store's resolution forms them."""
+    blocks: dict[int, list[str]] = {}
+    for report_id, report in reports.items():
+        for key in block_keys(report):
+            blocks.setdefault(key, []).append(report_id)
+    pairs = {(min(p), max(p)) for members in blocks.values() for p in combinations(members, 2)}
+    matches = {(a, b): compare(reports[a], reports[b]) for a, b in sorted(pairs)}
+    return group(reports, {pair: m.score for pair, m in matches.items() if m.same}, compare)
+
+
+def _stored(report: Report, article: Row, deal: Row) -> StoredReport:
+    amount = deal.get("amount") or {}
+    keys = ("text", "value", "value_high", "currency", "qualifier", "kind")
+    companies = tuple(c["name"] for c in deal["companies"])
+    return StoredReport(report, str(article["id"]), tuple(amount.get(k) for k in keys), companies, 1.0)
+
+
+def _score_deal(gold: Row, stored: Sequence[StoredReport], scores: DealScores) -> None:
+    stages = {(row[1], row[2]) for row in stage_rows(stored) if row[3]}
+    told = {(stage, day) for stage, day, _ in gold["stages"] if day}
+    scores.stages[0] += len(stages & told)
+    scores.stages[1] += len(stages | told)
+    row = deal_row(stored)
+    value = None if row[5] is None else Decimal(str(row[5]))
+    expected = gold["amount"]
+    scores.sums[0] += value == (None if expected is None else Decimal(str(expected["value"])))
+    scores.sums[1] += 1
+    scores.conflicts[0] += (row[10] is not None) == gold["conflict"]
+    scores.conflicts[1] += 1
