@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-from pipeline.resolve.blocking import block_keys
+from pipeline.resolve.blocking import block_keys, may_meet
 from pipeline.resolve.deal_rows import StoredReport, deal_row, stage_rows
 from pipeline.resolve.grouping import group
 from pipeline.resolve.matching import Match, compare
@@ -83,7 +83,7 @@ def score_deals(rows: Iterable[Row]) -> DealScores:
 def _score_pair(row: Row, scores: DealScores) -> None:
     a, b = (gold_report(row[side], row[side], f"{row['id']}{side}") for side in "ab")
     match = compare(a, b)
-    blocked = not block_keys(a) & block_keys(b)
+    blocked = not may_meet(block_keys(a), block_keys(b))
     gold = row["label"] == "same"
     predicted = match.same and not blocked
     scores.pairs.add(gold, predicted)
@@ -135,7 +135,7 @@ def _score_histories(histories: Sequence[Row], scores: DealScores) -> None:
         scores.histories.add(same, found)
         if same != found:
             match = compare(reports[a], reports[b])
-            blocked = not block_keys(reports[a]) & block_keys(reports[b])
+            blocked = not may_meet(block_keys(reports[a]), block_keys(reports[b]))
             scores.mistakes.append(Mistake(f"{a} {b}", "", same, reports[a], reports[b], match, blocked))
     by_history = {(h["id"], n): deal for h in histories for n, deal in enumerate(h["deals"])}
     for (history_id, _), deal in by_history.items():
@@ -146,12 +146,9 @@ def _score_histories(histories: Sequence[Row], scores: DealScores) -> None:
 
 def resolve_in_memory(reports: Mapping[str, Report]) -> list[list[str]]:
     """Deals of some reports, as the store's resolution forms them."""
-    blocks: dict[int, list[str]] = {}
-    for report_id, report in reports.items():
-        for key in block_keys(report):
-            blocks.setdefault(key, []).append(report_id)
-    pairs = {(min(p), max(p)) for members in blocks.values() for p in combinations(members, 2)}
-    matches = {(a, b): compare(reports[a], reports[b]) for a, b in sorted(pairs)}
+    keys = {report_id: block_keys(report) for report_id, report in reports.items()}
+    pairs = [(a, b) for a, b in combinations(sorted(reports), 2) if may_meet(keys[a], keys[b])]
+    matches = {(a, b): compare(reports[a], reports[b]) for a, b in pairs}
     return group(reports, {pair: m.score for pair, m in matches.items() if m.same}, compare)
 
 

@@ -3,18 +3,23 @@
 import hashlib
 from collections.abc import Iterator
 
+from extractors.vocabulary import frequency
 from pipeline.resolve.reports import Report
-
-_DISTINCT = 6  # characters of what is built that hardly two deals share by chance
 
 
 def block_keys(report: Report) -> set[int]:
-    """Signed 64-bit keys; two reports that share none are never compared.
+    """Signed 64-bit keys. Two reports are compared where they share an odd key or two even ones.
 
-    A firm (by its brand) meets itself in one city, with one sum, or with one product; a name meets itself; a product or a
-    sum meets itself in one city.
+    Odd: the whole name; a firm; in a city, how what is built begins or ends (two characters), where that is no word. Even:
+    two of what is built, the sum, the city, and how firm and name begin.
     """
-    return {_number("|".join(key)) for key in _keys(report)}
+    strong = {_number("|".join(key)) | 1 for key in _strong(report)}
+    return strong | {_number("|".join(key)) & ~1 for key in _weak(report)}
+
+
+def may_meet(a: set[int], b: set[int]) -> bool:
+    """Whether reports with these keys are compared."""
+    return sum(1 + (key & 1) for key in a & b) >= 2
 
 
 def sort_key(report: Report) -> int:
@@ -26,30 +31,44 @@ def sort_key(report: Report) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def _keys(report: Report) -> Iterator[tuple[str, ...]]:
-    name, place = report.project_form, report.place_form
-    areas = sorted((place.within(2) or place.within(1)) | ({place.park[:2]} if place.park else set()))
-    amount = str(report.amount.value.normalize()) if report.amount else None
-    core = name.core if len(name.core) >= 2 else ""
-    products = {core[:2], core[-2:]} - {""}
-    yield ("name", name.key)
-    if len(core) >= _DISTINCT:
-        yield ("core", core)
-    firms = {key for form in report.company_forms for key in (form.block, form.known or form.brand)} - {""}
-    if report.amount and report.amount.digits >= 3:
-        yield ("amount", str(amount))
-    for firm in sorted(firms):
-        yield ("firm", firm)
-        yield from (("firm", firm, area) for area in areas)
-        yield from (("firm", firm, product) for product in sorted(products))
-        if amount:
-            yield ("firm", firm, amount)
-    heads = {firm[:2] for firm in firms} | {name.head}
-    for area in areas:
-        yield from (("head", head, area) for head in sorted(heads))
-        if amount:
-            yield ("amount", amount, area)
-        yield from (("product", product, area) for product in sorted(products))
+def _strong(report: Report) -> Iterator[tuple[str, ...]]:
+    yield ("name", report.project_form.key)
+    yield from (("firm", firm) for firm in _firms(report))
+    yield from (
+        ("product", product, area) for product in _products(report) if _is_coined(product) for area in _areas(report)
+    )
+
+
+def _weak(report: Report) -> Iterator[tuple[str, ...]]:
+    products, amounts = _products(report), _amounts(report)
+    yield from (("product", product, amount) for product in products for amount in amounts)
+    for area in _areas(report):
+        yield from (("head", head, area) for head in {form.block for form in report.company_forms})
+        yield ("head", report.project_form.head, area)
+        yield from (("product", product, area) for product in products if not _is_coined(product))
+        yield from (("amount", amount, area) for amount in amounts)
+
+
+def _areas(report: Report) -> set[str]:
+    place = report.place_form
+    return set(place.within(2) or place.within(1)) | ({place.park[:2]} if place.park else set())
+
+
+def _is_coined(product: str) -> bool:
+    return frequency(product) == 0
+
+
+def _firms(report: Report) -> set[str]:
+    return {form.known or form.brand for form in report.company_forms} - {""}
+
+
+def _products(report: Report) -> set[str]:
+    core = report.project_form.core
+    return {core[:2], core[-2:]} if len(core) >= 2 else set()
+
+
+def _amounts(report: Report) -> set[str]:
+    return {str(report.amount.value.normalize())} if report.amount else set()
 
 
 def _number(key: str) -> int:

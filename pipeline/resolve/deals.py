@@ -16,7 +16,7 @@ from pipeline.records import DETAIL_COLUMNS
 from pipeline.resolve.blocking import block_keys, sort_key
 from pipeline.resolve.deal_rows import StoredReport, deal_row, stage_rows
 from pipeline.resolve.grouping import Pair, group
-from pipeline.resolve.matching import compare
+from pipeline.resolve.matching import compare, may_match
 from pipeline.resolve.pending import add, done, pending
 from pipeline.resolve.reports import Report, Sum
 from pipeline.stores.rows import company_key
@@ -24,8 +24,13 @@ from pipeline.stores.sqlite import Store
 
 _BATCH = 500
 _CACHED = 50_000
-# A block is compared as a whole up to this size; in a larger one a report meets this many before and behind it.
-_BLOCK, _NEIGHBOURS = 100, 25
+# A report meets so many of a block before and behind it, in the order of the sort keys.
+_NEIGHBOURS = 30
+_NEIGHBOUR_QUERY = (
+    "SELECT * FROM (SELECT report_id, ? AS w FROM deal_keys WHERE key = ? AND sort >= ? ORDER BY sort LIMIT ?)"
+    " UNION ALL"
+    " SELECT * FROM (SELECT report_id, ? FROM deal_keys WHERE key = ? AND sort < ? ORDER BY sort DESC LIMIT ?)"
+)
 
 
 def resolve_deals(store: Store) -> None:
@@ -131,26 +136,19 @@ def _match(db: sqlite3.Connection, reports: Reports, ids: Sequence[str]) -> None
     known = reports.get({report_id for pair in pairs for report_id in pair})
     links = []
     for a, b in sorted(pairs):
-        if a in known and b in known:
+        if a in known and b in known and may_match(known[a].report, known[b].report):
             match = compare(known[a].report, known[b].report)
             if match.same:
                 links.append((a, b, match.score))
     db.executemany("INSERT OR REPLACE INTO deal_links VALUES (?, ?, ?)", links)
 
 
-def _block_mates(db: sqlite3.Connection, keys: Iterable[int], sort: int) -> Iterator[str]:
-    """Reports that share one of the keys; of a large block those that lie next by their sort key."""
-    for key in keys:
-        mates = db.execute("SELECT report_id FROM deal_keys WHERE key = ? LIMIT ?", (key, _BLOCK + 1)).fetchall()
-        if len(mates) > _BLOCK:
-            asked = (key, sort, _NEIGHBOURS)
-            mates = db.execute(
-                "SELECT report_id FROM deal_keys WHERE key = ? AND sort >= ? ORDER BY sort LIMIT ?", asked
-            ).fetchall()
-            mates += db.execute(
-                "SELECT report_id FROM deal_keys WHERE key = ? AND sort < ? ORDER BY sort DESC LIMIT ?", asked
-            ).fetchall()
-        yield from (report_id for (report_id,) in mates)
+def _block_mates(db: sqlite3.Connection, keys: set[int], sort: int) -> list[str]:
+    """Reports to compare with (:func:`may_meet`); of a large block only those that lie next by their sort key."""
+    blocks = " UNION ALL ".join([_NEIGHBOUR_QUERY] * len(keys))
+    asked = [value for key in sorted(keys) for value in (1 + (key & 1), key, sort, _NEIGHBOURS) * 2]
+    rows = db.execute(f"SELECT report_id FROM ({blocks}) GROUP BY report_id HAVING sum(w) >= 2", asked)
+    return [report_id for (report_id,) in rows]
 
 
 def _open(db: sqlite3.Connection, deal_id: str) -> None:

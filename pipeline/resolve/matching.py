@@ -4,11 +4,11 @@ The sum of log-likelihood ratios of independent agreements is the record linkage
 Record Linkage" (JASA 64, 1969). The weights are fixed; they were set by hand and checked on ``corpora/gold``.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-from pipeline.resolve.company_names import same_company
+from pipeline.resolve.company_names import CompanyForm, Relation, same_company
 from pipeline.resolve.place_forms import place_relation
 from pipeline.resolve.project_forms import name_likeness
 from pipeline.resolve.reports import Report, Sum
@@ -67,6 +67,7 @@ THRESHOLD = 8.5
 APART = -2.0
 
 _GENERAL_LENGTH = 4
+_CACHED = 100_000
 # What a unit of a currency was worth in yuan, 2000 to 2025, lowest and highest
 _YUAN = {
     "CNY": (1, 1),
@@ -99,7 +100,7 @@ class Match:
 
     @property
     def score(self) -> float:
-        return sum(e.bits for e in self.evidence)
+        return sum([e.bits for e in self.evidence])
 
     @property
     def same(self) -> bool:
@@ -118,35 +119,48 @@ def compare(a: Report, b: Report) -> Match:
     parts = _parts(a, b)
     if parts == "different":
         return Match((), f"two parts of one whole: {_told_parts(a)} and {_told_parts(b)}")
-    levels = {
-        "name": _name(a, b),
-        "company": _company(a, b),
-        "place": _place(a, b),
-        "amount": amounts_level(a.amount, b.amount),
-        "measure": _measure(a, b),
-        "part": parts,
-        "change": "one only" if a.project_form.change != b.project_form.change else None,
-        "time": _time(a, b) or _time(b, a),
-    }
-    if levels["time"] in ("same day", "near") and levels["name"] in ("little", "none"):
-        levels["time"] = "beside"
-    match = Match(tuple(_weigh(levels)))
-    if levels["amount"] in ("different", "scale") and not _tied(levels):
-        return Match(match.evidence, "different sums, and no other tie of name and company or place")
-    return match
+    name, company, place = _name(a, b), _company(a, b), _place(a, b)
+    amount = amounts_level(a.amount, b.amount)
+    time = _time(a, b) or _time(b, a)
+    if time in ("same day", "near") and name in ("little", "none"):
+        time = "beside"
+    evidence = [
+        _EVIDENCE["name", name],
+        _EVIDENCE["company", company],
+        _EVIDENCE["place", place],
+        _EVIDENCE["amount", amount],
+    ]
+    if measure := _measure(a, b):
+        evidence.append(_EVIDENCE["measure", measure])
+    if parts:
+        evidence.append(_EVIDENCE["part", parts])
+    if a.project_form.change != b.project_form.change:
+        evidence.append(_EVIDENCE["change", "one only"])
+    if time:
+        evidence.append(_EVIDENCE["time", time])
+    if amount in ("different", "scale") and not _tied(name, company, place):
+        return Match(tuple(evidence), "different sums, and no other tie of name and company or place")
+    return Match(tuple(evidence))
 
 
-def _weigh(levels: dict[str, str | None]) -> Iterator[Evidence]:
-    for feature, level in levels.items():
-        if level is not None:
-            yield Evidence(feature, level, WEIGHTS[feature, level])
-
-
-def _tied(levels: dict[str, str | None]) -> bool:
-    """Whether name and company, or name and place, hold two reports with different sums together."""
-    return levels["name"] in ("equal", "alike") and (
-        levels["company"] in ("same", "short", "named") or levels["place"] in ("park", "same")
+def may_match(a: Report, b: Report) -> bool:
+    """Whether the dear half of the comparison is worth it: False only where the two cannot match."""
+    cheap = WEIGHTS["company", _company(a, b)] + WEIGHTS["place", _place(a, b)]
+    return cheap + WEIGHTS["name", "equal"] + _REST >= THRESHOLD and (
+        cheap + WEIGHTS["name", _name(a, b)] + _REST >= THRESHOLD
     )
+
+
+_EVIDENCE = {key: Evidence(*key, bits) for key, bits in WEIGHTS.items()}
+# the most that sum, measure, part and time can add
+_REST = sum(
+    max(bits for (f, _), bits in WEIGHTS.items() if f == feature) for feature in ("amount", "measure", "part", "time")
+)
+
+
+def _tied(name: str, company: str, place: str) -> bool:
+    """Whether name and company, or name and place, hold two reports with different sums together."""
+    return name in ("equal", "alike") and (company in ("same", "short", "named") or place in ("park", "same"))
 
 
 def _place(a: Report, b: Report) -> str:
@@ -175,7 +189,7 @@ _COMPANY_ORDER = ("same", "short", "group")
 
 
 def _company(a: Report, b: Report) -> str:
-    relations = {same_company(p, q) for p in a.company_forms for q in b.company_forms}
+    relations = {_relation(p, q) for p in a.company_forms for q in b.company_forms}
     for relation in _COMPANY_ORDER[:2]:
         if relation in relations:
             return relation
@@ -184,6 +198,11 @@ def _company(a: Report, b: Report) -> str:
     if "group" in relations:
         return "group"
     return "different" if relations else "untold"
+
+
+@lru_cache(_CACHED)
+def _relation(a: CompanyForm, b: CompanyForm) -> Relation:
+    return same_company(a, b)
 
 
 def _names(a: Report, b: Report) -> bool:
@@ -200,17 +219,15 @@ def amounts_level(a: Sum | None, b: Sum | None) -> str:
         return _exchanged(a, b)
     if a.value == b.value:
         return ("equal, one digit", "equal, two digits", "equal, three digits")[min(max(a.digits, b.digits), 3) - 1]
-    low, high = sorted((a, b), key=lambda s: s.value)
+    low, high = (a, b) if a.value <= b.value else (b, a)
     if low.kind != high.kind and low.kind in ("phase", "paid", "fixed", "foreign"):
         return "part"
-    if _overlap(a.bounds(), b.bounds()):
+    near = low.value > 0 and high.value <= low.value * 3 // 2
+    if (near or low.high is not None) and _overlap(a.bounds(), b.bounds()):
         return "compatible"
-    if low.value <= 0:
-        return "different"
-    ratio = high.value / low.value
-    if ratio in (10**4, 10**8):
-        return "scale"
-    return "revised" if ratio <= Decimal("1.5") else "different"
+    if near:
+        return "revised"
+    return "scale" if high.value in (low.value * 10**4, low.value * 10**8) else "different"
 
 
 def _overlap(a: tuple[Decimal, Decimal], b: tuple[Decimal, Decimal]) -> bool:

@@ -77,6 +77,7 @@ def place_form(place: str | None, outlet: str | None = None) -> PlaceForm:
     return PlaceForm(near or form.paths, form.park, form.sure)
 
 
+@lru_cache(_CACHED)
 def place_relation(a: PlaceForm, b: PlaceForm) -> PlaceRelation:
     """How two places lie to each other.
 

@@ -206,8 +206,9 @@ def _core(text: str, place: str) -> str:
     text = text[len(place_prefix(text)) :] or text
     for stem in (place, place[:-1]):
         if len(stem) >= 2 and len(text) - len(stem) >= 2 and text.startswith(stem):
-            text = text[len(stem) :].lstrip("镇乡县市区")
+            text = text[len(stem) :]
             break
+    text = text.lstrip("镇乡县市区") if len(text) > 4 else text
     bare = _MAKING.sub("", _CHANGE.sub("", text))
     while (match := _tails().search(bare)) is not None:
         rest = bare[: match.start()]

@@ -23,7 +23,7 @@ def test_commands() -> None:
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help(luodi: Luodi, command: str) -> None:
-    done = luodi(*([command] if command else []), "--help")
+    done = luodi(*([command.replace("_", "-")] if command else []), "--help")
     assert done.code == 0
     assert "Usage" in done.out
 
