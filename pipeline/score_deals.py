@@ -91,7 +91,7 @@ def _score_pair(row: Row, scores: DealScores) -> None:
         scores.mistakes.append(Mistake(row["id"], row.get("why", ""), gold, a, b, match, blocked))
 
 
-def gold_report(article: Row, deal: Row, report_id: str) -> Report:
+def gold_report(article: Row, deal: Row, report_id: str, article_id: str | None = None) -> Report:
     """A gold deal of a gold article as a report."""
     amount = deal.get("amount")
     companies = tuple(c["name"] for c in deal["companies"] if c.get("role") != "contractor")
@@ -101,6 +101,7 @@ def gold_report(article: Row, deal: Row, report_id: str) -> Report:
         companies,
         gold_sum(amount) if amount else None,
         *(deal.get("stage"), deal.get("place"), deal.get("date"), article.get("published"), article.get("source")),
+        article_id,
     )
 
 
@@ -123,7 +124,9 @@ def _score_histories(histories: Sequence[Row], scores: DealScores) -> None:
         for article in history["articles"]:
             for place, deal in enumerate(article["deals"]):
                 report_id = f"{history['id']}/{article['id']}/{place}"
-                stored[report_id] = _stored(gold_report(article, deal, report_id), article, deal)
+                stored[report_id] = _stored(
+                    gold_report(article, deal, report_id, f"{history['id']}/{article['id']}"), article, deal
+                )
         for number, deal in enumerate(history["deals"]):
             for article_id, place in deal["reports"]:
                 gold[f"{history['id']}/{article_id}/{place}"] = f"{history['id']}/{number}"

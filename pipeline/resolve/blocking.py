@@ -35,12 +35,15 @@ def _strong(report: Report) -> Iterator[tuple[str, ...]]:
     yield ("name", report.project_form.key)
     yield from (("firm", firm) for firm in _firms(report))
     yield from (
-        ("product", product, area) for product in _products(report) if _is_coined(product) for area in _areas(report)
+        ("product", product, area)
+        for product in report.project_form.stems
+        if _is_coined(product)
+        for area in _areas(report)
     )
 
 
 def _weak(report: Report) -> Iterator[tuple[str, ...]]:
-    products, amounts = _products(report), _amounts(report)
+    products, amounts = report.project_form.stems, _amounts(report)
     yield from (("product", product, amount) for product in products for amount in amounts)
     for area in _areas(report):
         yield from (("head", head, area) for head in {form.block for form in report.company_forms})
@@ -60,11 +63,6 @@ def _is_coined(product: str) -> bool:
 
 def _firms(report: Report) -> set[str]:
     return {form.known or form.brand for form in report.company_forms} - {""}
-
-
-def _products(report: Report) -> set[str]:
-    core = report.project_form.core
-    return {core[:2], core[-2:]} if len(core) >= 2 else set()
 
 
 def _amounts(report: Report) -> set[str]:

@@ -114,7 +114,7 @@ def _stored(row: Any, companies: list[tuple[str, str]]) -> StoredReport:
         report_id,
         project,
         tuple(name for name, role in companies if role != "contractor"),
-        *(total, stage, place, date, published, source),
+        *(total, stage, place, date, published, source, article_id),
     )
     return StoredReport(report, article_id, amount, tuple(n for n, _ in companies), confidence, tuple(row[15:]))
 

@@ -35,7 +35,7 @@ WEIGHTS: dict[tuple[str, str], float] = {
     ("place", "counties"): -13.0,  # a chain builds the same in many
     ("place", "province"): -13.0,
     ("place", "apart"): -14.0,
-    ("place", "doubtful"): -2.0,
+    ("place", "doubtful"): -3.0,
     ("place", "unknown"): 0.0,
     ("amount", "equal, three digits"): 5.0,
     ("amount", "equal, two digits"): 3.5,
@@ -50,7 +50,7 @@ WEIGHTS: dict[tuple[str, str], float] = {
     ("measure", "different"): -4.0,
     ("part", "equal"): 1.0,
     ("part", "first or untold"): -0.5,
-    ("part", "one only"): -4.0,
+    ("part", "one only"): -8.0,
     ("change", "one only"): -3.0,  # an extension against the plant itself
     ("time", "same day"): 2.0,
     ("time", "near"): 1.0,
@@ -78,7 +78,7 @@ _YUAN = {
     "JPY": (0.045, 0.09),
 }
 _PROGRESS = {"negotiating": 0, "signed": 0, "approved": 0, "started": 1, "completed": 2, "operating": 2}
-_LONG = 4 * 365  # days between two stages
+_LONG = 5 * 365  # days between two stages
 _DATED_STAGES = frozenset(("signed", "approved", "completed"))
 
 
@@ -93,10 +93,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The comparison of two reports. ``barred`` names what forbids to join them, whatever speaks for it."""
+    """The comparison of two reports.
+
+    ``barred`` names what forbids to join the two by themselves, whatever speaks for it; where ``never`` is set, they may
+    not be in one deal through other reports either.
+    """
 
     evidence: tuple[Evidence, ...]
     barred: str | None = None
+    never: bool = False
 
     @property
     def score(self) -> float:
@@ -108,7 +113,7 @@ class Match:
 
     @property
     def apart(self) -> bool:
-        return self.barred is not None or self.score < APART
+        return self.never or self.score < APART
 
     def level(self, feature: str) -> str | None:
         return next((e.level for e in self.evidence if e.feature == feature), None)
@@ -116,13 +121,15 @@ class Match:
 
 def compare(a: Report, b: Report) -> Match:
     """Weighs whether two reports are of one deal; symmetric, and a function of the two reports alone."""
+    if a.article is not None and a.article == b.article and a.project_form.key != b.project_form.key:
+        return Match((), "one article tells them as two", never=True)
     parts = _parts(a, b)
     if parts == "different":
-        return Match((), f"two parts of one whole: {_told_parts(a)} and {_told_parts(b)}")
+        return Match((), f"two parts of one whole: {_told_parts(a)} and {_told_parts(b)}", never=True)
     name, company, place = _name(a, b), _company(a, b), _place(a, b)
     amount = amounts_level(a.amount, b.amount)
     time = _time(a, b) or _time(b, a)
-    if time in ("same day", "near") and name in ("little", "none"):
+    if time in ("same day", "near") and name in ("related", "little", "none"):
         time = "beside"
     evidence = [
         _EVIDENCE["name", name],
@@ -138,8 +145,10 @@ def compare(a: Report, b: Report) -> Match:
         evidence.append(_EVIDENCE["change", "one only"])
     if time:
         evidence.append(_EVIDENCE["time", time])
-    if amount in ("different", "scale") and not _tied(name, company, place):
+    if amount in ("different", "scale") and not _tied(name, company, place, amount):
         return Match(tuple(evidence), "different sums, and no other tie of name and company or place")
+    if parts == "one only" and amount in ("revised", "different", "scale"):
+        return Match(tuple(evidence), "one is a part, and the sums differ", never=True)
     return Match(tuple(evidence))
 
 
@@ -158,9 +167,10 @@ _REST = sum(
 )
 
 
-def _tied(name: str, company: str, place: str) -> bool:
-    """Whether name and company, or name and place, hold two reports with different sums together."""
-    return name in ("equal", "alike") and (company in ("same", "short", "named") or place in ("park", "same"))
+def _tied(name: str, company: str, place: str, amount: str) -> bool:
+    """Whether name and company, or name and place, hold two reports with different sums together; 万 for 亿 takes a firm."""
+    by_company = company in ("same", "short", "named")
+    return name in ("equal", "alike") and (by_company or (place in ("park", "same") and amount != "scale"))
 
 
 def _place(a: Report, b: Report) -> str:
@@ -180,8 +190,8 @@ def _name(a: Report, b: Report) -> str:
         return "alike"
     if likeness >= 0.55:
         return "close"
-    if likeness >= 0.3:
-        return "related"
+    if likeness >= 0.3 and (p.core[-1] == q.core[-1] or p.core in q.core or q.core in p.core):
+        return "related"  # 轨道车辆车门 and 轨道车辆制动盘 are two
     return "little" if likeness > 0 else "none"
 
 

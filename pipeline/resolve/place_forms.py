@@ -28,9 +28,7 @@ _ZONE_KINDS = (
 
 
 _DIVISION_ENDS = frozenset("省市县区旗州盟")
-_KINDS = frozenset(
-    ("高新区", "经开区", "工业园", "产业园", "开发区", "新区", "保税区", "综保区", "工业区", "化工园", "新城")
-)
+_KINDS = frozenset(("高新区", "经开区", "工业园", "产业园", "开发区", "保税区", "综保区", "工业区", "化工园"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,9 @@ def place_form(place: str | None, outlet: str | None = None) -> PlaceForm:
     if not form.paths:
         return PlaceForm(home, form.park, sure=False)
     near = frozenset(p for p in form.paths if any(_shared(p, h) for h in home))
-    return PlaceForm(near or form.paths, form.park, form.sure)
+    if not near and not form.sure:  # 三江口新区 need not lie in 三江, nor where the paper comes from
+        return PlaceForm(form.paths | home, form.park, sure=False)
+    return PlaceForm(near or form.paths, form.park, form.sure or any(len(h) > 1 for h in home))
 
 
 @lru_cache(_CACHED)
@@ -95,7 +95,7 @@ def place_relation(a: PlaceForm, b: PlaceForm) -> PlaceRelation:
     if best in ("same", "inside") and one_park:
         return "park"
     if best in ("counties", "province", "apart") and not (a.sure and b.sure):
-        return "doubtful"
+        return "inside" if one_park and min(a.park, b.park, key=len) not in _KINDS else "doubtful"
     # a county holds several parks, and a park may be called in several ways
     return "inside" if best == "same" and a.park and b.park else best
 

@@ -21,7 +21,7 @@ _PHASE = re.compile(
 )
 # 南区, A地块, 3号机组, 第二工厂, 二厂: parts of one whole that are undertakings of their own
 _PARTS = (
-    ("区", re.compile(r"(?P<n>[A-Z]|[东南西北])(?:区|地块|标段|组团|厂区)(?!域)")),
+    ("区", re.compile(r"(?P<n>[A-Z]|[东南西北])(?:区|地块|标段|组团|厂区|院区|校区|园区|苑|厂房)(?!域)")),
     ("号", re.compile(rf"(?P<n>{_NUMBER})#?号(?:机组|线|炉|厂房|楼|井|泊位|地块|园|馆|窑|仓)")),
     (
         "序",
@@ -29,9 +29,9 @@ _PARTS = (
     ),
     ("序", re.compile(r"(?P<n>[二三四五六七八九])(?=厂|线(?!城))")),
 )
-_CHANGE = re.compile(
-    "提标|扩建|扩产|扩能|扩容|技改|技术改造|改扩能|改扩建|升级改造|搬迁|提升改造|改造|增资|二次开发|迁建"
-)
+# An undertaking of its own beside what stands there already
+_CHANGE = re.compile("提标|扩建|扩产|扩能|扩容|技改|技术改造|改扩能|改扩建|升级改造|提升改造|改造|增资|二次开发")
+_MOVE = re.compile("环保搬迁|整体搬迁|整体迁建|搬迁|迁建|新建|异地")
 _MAKING = re.compile("年产值?|日产|年加工|年处理|日处理|年出栏|年存栏|装机容量?|总建筑面积|占地|总投资|建设|新建|兴建")
 _TAIL_WORDS = (
     *(
@@ -64,6 +64,12 @@ _TAIL_WORDS = (
         "现代化",
         "国际",
         "全国",
+        "新厂区",
+        "新工厂",
+        "厂区",
+        "新院区",
+        "院区",
+        "分厂",
         "总部",
         "新",
         "高端",
@@ -88,7 +94,22 @@ _GENERAL = frozenset(
         "生产线",
         "产线",
     )
-) | {"总部", "中心", "车间", "智能工厂", "研发中心", "制造基地", "新", ""}
+) | {
+    "新厂区",
+    "新工厂",
+    "厂区",
+    "新院区",
+    "院区",
+    "分厂",
+    "总部",
+    "中心",
+    "车间",
+    "智能工厂",
+    "研发中心",
+    "制造基地",
+    "新",
+    "",
+}
 _LETTERS = re.compile("[A-Za-z]+")
 
 
@@ -97,19 +118,23 @@ class ProjectForm:
     """A project's name as reports can be compared by it.
 
     ``key`` is the whole name in one spelling; ``core`` what is built or made, without place, firm, phase, amount and the
-    general words at the end (钠电正极材料); ``grams`` its pairs of characters. ``parts`` are the phase and the like
+    general words at the end (钠电正极材料); ``grams`` its pairs of characters, and ``wide`` those of
+    what is left when only the firm's brand is taken off. ``parts`` are the phase and the like
     (``期2``, ``区A``); ``measures`` its capacity and size in base units; ``change`` tells an extension or a conversion. ``head``
-    is the two characters that the name begins with behind its place: those of the firm, where it is named by it. ``site``
+    is the two characters that the name begins with behind its place: those of the firm, where it is named by it; ``stems``
+    the two characters that what is built begins and ends with, with and without the firm. ``site``
     is where the name itself says it lies (贵阳店), not counting the names of its firms.
     """
 
     key: str
     core: str
     grams: frozenset[str]
+    wide: frozenset[str]
     parts: frozenset[str]
     measures: frozenset[tuple[str, Decimal]]
     change: bool
     head: str
+    stems: frozenset[str]
     site: PlaceForm
 
     def kinds(self) -> frozenset[str]:
@@ -117,8 +142,12 @@ class ProjectForm:
         return frozenset(part[0] for part in self.parts)
 
 
-def project_form(name: str, owners: Iterable[str] = (), place: str = "") -> ProjectForm:
-    """The comparable form of a project's name; ``owners`` are spellings of its companies, ``place`` its park or town."""
+def project_form(name: str, owners: Iterable[str] = (), brands: Iterable[str] = (), place: str = "") -> ProjectForm:
+    """The comparable form of a project's name.
+
+    ``owners`` are spellings of its companies, ``brands`` the parts of them that tell them from others, ``place`` is its
+    park or town.
+    """
     text = unicodedata.normalize("NFKC", name)
     measures = []
     for quantity in reversed(find_quantities(text)):
@@ -128,18 +157,21 @@ def project_form(name: str, owners: Iterable[str] = (), place: str = "") -> Proj
         text = text[: quantity.start] + "/" + text[quantity.end :]
     text = _QUOTES.sub("", text.replace("/", ""))
     parts, text = _parts(text)
-    whole = unicodedata.normalize("NFKC", name).casefold()
-    key = _QUOTES.sub("", whole)
+    key = _QUOTES.sub("", unicodedata.normalize("NFKC", name).casefold())
+    whole = text
+    branded = _without(text, brands)
     text = _without(text, owners)
     core = _core(text, place)
     return ProjectForm(
         key.removesuffix("项目") if len(key) > 5 else key,
         core,
         _grams(core),
+        _grams(_core(branded, place)),
         frozenset(parts),
         frozenset(measures),
         _CHANGE.search(text) is not None,
         key[len(place_prefix(key)) :][:2],
+        frozenset(stem for c in (core, _core(whole, place)) if len(c) >= 2 for stem in (c[:2], c[-2:])),
         PlaceForm(division_paths(text)),
     )
 
@@ -153,11 +185,25 @@ def name_likeness(a: ProjectForm, b: ProjectForm) -> float:
 
     The second counts nine tenths, less for a shorter one of two or three characters.
     """
-    if not a.grams or not b.grams:
+    short, long = sorted((a.core, b.core), key=len)
+    least = 0.35 if _abbreviates(short, long) else 0.0
+    return max(_likeness(a.grams, b.grams), _likeness(a.wide, b.wide), least)
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether a short name takes characters of a long one in order, its first and its last among them (海缆: 海底电缆)."""
+    if not 2 <= len(short) < len(long) <= 8 or short[0] != long[0] or short[-1] != long[-1]:
+        return False
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
+    if not a or not b:
         return 0.0
-    shared = len(a.grams & b.grams)
-    least = min(len(a.grams), len(b.grams))
-    dice = 2 * shared / (len(a.grams) + len(b.grams))
+    shared = len(a & b)
+    least = min(len(a), len(b))
+    dice = 2 * shared / (len(a) + len(b))
     return max(dice, (0.5, 0.7, 0.9)[min(least, 3) - 1] * shared / least)
 
 
@@ -209,7 +255,7 @@ def _core(text: str, place: str) -> str:
             text = text[len(stem) :]
             break
     text = text.lstrip("镇乡县市区") if len(text) > 4 else text
-    bare = _MAKING.sub("", _CHANGE.sub("", text))
+    bare = _MAKING.sub("", _MOVE.sub("", _CHANGE.sub("", text)))
     while (match := _tails().search(bare)) is not None:
         rest = bare[: match.start()]
         if len(rest) < 2 and bare not in _GENERAL:

@@ -53,6 +53,7 @@ class Report:
     date: str | None = None
     published: str | None = None
     source: str | None = None
+    article: str | None = None
 
     @cached_property
     def company_forms(self) -> tuple[CompanyForm, ...]:
@@ -60,12 +61,15 @@ class Report:
 
     @cached_property
     def place_form(self) -> PlaceForm:
-        return place_form(self.place, self.source)
+        """Its place, in the division that the project's name tells where the place does not (肥东餐厨垃圾处置项目, in 白龙镇)."""
+        form = place_form(self.place, self.source)
+        site = self.project_form.site
+        return PlaceForm(site.paths, form.park) if site.paths and not form.sure and form.park else form
 
     @cached_property
     def project_form(self) -> ProjectForm:
         owners = {spelling for form in self.company_forms for spelling in (form.key, form.core, form.brand)}
-        return project_form(self.project, owners, self.place or "")
+        return project_form(self.project, owners, {form.brand for form in self.company_forms}, self.place or "")
 
     @cached_property
     def days(self) -> tuple[int, int] | None:
