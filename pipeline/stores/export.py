@@ -31,6 +31,9 @@ TABLES: dict[str, str] = {
     "article_companies": "article_id, position",
     "indicators": "article_id, position",
     "amounts": "article_id, position",
+    "promises": "province, city, place, metric, scope, unit, period",
+    "promise_history": "promise_id, number",
+    "quarterly_grades": "year, quarter, metric, scope, unit, parent_code, place_level, rank, place",
     "rejects": "locator, id",
     "runs": "id",
 }

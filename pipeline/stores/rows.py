@@ -85,8 +85,15 @@ def article_rows(article: Article, article_id: str) -> ArticleRows:
         rows.article_companies.append((article_id, position, company.name, key, span.start, span.end))
         rows.pending.add(("company", key))
     rows.indicators.extend(_indicator(i, article_id, n, text) for n, i in enumerate(article.indicators))
+    if rows.indicators:
+        rows.pending.add(figures_pending(article_id))
     rows.amounts.extend((article_id, n, *_amount(a)) for n, a in enumerate(article.amounts))
     return rows
+
+
+def figures_pending(article_id: str) -> Row:
+    """What goes to ``pending`` where an article's indicators were written or deleted, so that promises follow."""
+    return ("figures", article_id)
 
 
 def _report(deal: Deal, report_id: str, article_id: str, position: int, text: str) -> Row:
