@@ -100,10 +100,13 @@ def _promise(stretch: Stretch, tellings: Sequence[Telling], level: bool, usual: 
     shares = shares if stretch == whole_year(stretch.year) else []
     flags: set[str] = set()
     reached, sources = _reached(stretch, tellings, level, usual, flags)
-    target, target_sources, target_flags = chosen_target(told, stretch.end, _tied(told, reached, shares), usual)
+    last = reached[-1] if reached else None
+    tied = _tied(told, reached, shares)
+    target, target_sources, target_flags = chosen_target(
+        told, stretch.end, tied, usual, last.telling.value if last else None
+    )
     flags |= target_flags
     press = max(shares, key=lambda t: (t.stretch.end, t.rank())) if shares else None
-    last = reached[-1] if reached else None
     sources += target_sources + [Source(t, "chosen" if t is press else "agrees") for t in shares]
     unclear = _unclear(target, reached)
     if unclear:

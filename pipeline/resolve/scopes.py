@@ -23,7 +23,7 @@ _THRESHOLD = re.compile(
     r"|[“\"]?(?:[三3]类)?500强[”\"]?)"
 )
 _FROM = re.compile(r"(省|市|县|区|州|旗|境|域|国)(?:外|内)(?!资企业)|湘商回归|楚商回归|闽商回归|返乡|乡友|央企|民企|腾笼换鸟")
-_FOREIGN = re.compile(r"([外台港侨日韩德]|港澳|东盟|闽台|境外)资")
+_FOREIGN = re.compile(r"((?<![省市县区州旗境域国])外|[台港侨日韩德]|港澳|东盟|闽台|境外)资")
 _STATE = re.compile(r"在建|续建|开?复工|盘活|供应|出让|闲置|储备|意向|在谈|试生产")
 _INVESTMENT = re.compile(r"工业|制造业|技改|技术改造|民间|基础设施|房地产|产业")
 _SECTOR = re.compile(
@@ -53,7 +53,9 @@ def scope_of(metric: str, metric_text: str, lead: str) -> str:
         return _rate(metric_text)
     if metric == "other":
         return _other(metric_text)
-    found = {_threshold(m[0]) for m in _THRESHOLD.finditer(words)}
+    # 新签约亿元以上项目60个，其中10亿元以上5个: the words in front of the figure before those it goes on with
+    told = _THRESHOLD.findall(lead) or _THRESHOLD.findall(metric_text)
+    found = {_threshold(words) for words in told}
     found |= {f"{m[1]}外" if m[1] and "外" in m[0] else "" if m[1] else m[0] for m in _FROM.finditer(words)}
     found |= {m[0] for m in _STATE.finditer(words) if not (metric == "projects_negotiating" and m[0] in ("在谈", "意向"))}
     if metric == "fixed_asset_investment":
@@ -108,9 +110,8 @@ def _sectors(words: str) -> list[str]:
             named = named[: place.start] + "，" + named[place.end :]
         for part in named.split("，"):
             for match in _SECTOR.finditer(part[-30:]):
-                plain = _FILLER.sub("", _THRESHOLD.sub("", match[0]))
-                plain = _FROM.sub("", plain)
-                if len(plain) > 1 and plain not in ("开工业", "企业"):
+                plain = _FILLER.sub("", _STATE.sub("", _FROM.sub("", _THRESHOLD.sub("", match[0]))))
+                if len(plain) > 1:
                     sectors.append(plain)
     return sectors
 

@@ -94,9 +94,9 @@ def settle(tellings: Sequence[Telling], usual: Decimal | None) -> tuple[Telling,
 
 
 def chosen_target(
-    told: Sequence[Telling], end: date, tied: set[tuple[str, int]], usual: Decimal | None
+    told: Sequence[Telling], end: date, tied: set[tuple[str, int]], usual: Decimal | None, reached: Decimal | None
 ) -> tuple[Telling | None, list[Source], set[str]]:
-    """The target that results are held against, the use of every telling, and flags.
+    """The target that results are held against, the use of every telling, and flags; ``reached`` is the last result.
 
     Announced before the end of its period, not out of proportion to what is usual for the place, then the latest; of one day
     the one that the article itself measures by, then the place's own outlet, the exact and the larger one.
@@ -108,10 +108,11 @@ def chosen_target(
     groups = _groups(kept)
     if any(_slip(a, b) for a, b in combinations(groups, 2)):
         flags.add("unit_suspect")
+        usual = usual or reached
 
     def weight(t: Telling) -> tuple[object, ...]:
         day = day_of(t.published)
-        usable = usual is None or t.value is None or (t.value > 0 and distance(t.value, usual) < _UNUSUAL)
+        usable = not usual or t.value is None or (t.value > 0 and distance(t.value, usual) < _UNUSUAL)
         is_tied = (t.article_id, t.position) in tied
         in_time = day is not None and day <= end
         return usable, t.value is not None, in_time, t.published or "", is_tied, t.own, t.rank()

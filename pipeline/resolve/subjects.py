@@ -128,15 +128,13 @@ def parse_place(text: str) -> tuple[PlaceKey, ...]:
     text = clean(text)
     if len(text) < 2 or len(text) > 60:
         return ()
-    found: dict[str, PlaceKey] = {}
-    for division, rest in _chains(text, None):
-        place = _division(division) if not rest else _part(rest, division)
-        if place is not None:
-            found.setdefault(place.key, place)
-    if not found and (bare := _part(text, None)):
-        return (bare,)
-    whole = [p for p in found.values() if p.level not in ("zone", "town")]
-    return tuple(whole or found.values())
+    read = [(len(rest), _part(rest, division) if rest else _division(division)) for division, rest in _chains(text, None)]
+    places = [(left, place) for left, place in read if place is not None]
+    if not places:
+        bare = _part(text, None)
+        return (bare,) if bare else ()
+    least = min(left for left, _ in places)  # 兰州市 + 高新区, not 兰州 + 市高新区
+    return tuple({place.key: place for left, place in places if left == least}.values())
 
 
 def _chains(text: str, outer: Division | None) -> Iterator[tuple[Division, str]]:
