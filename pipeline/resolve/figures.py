@@ -86,14 +86,17 @@ def placed(rows: Sequence[Stated], told: Told, published: str | None) -> Iterato
     of no place.
     """
     by_sentence: dict[int, list[_Open]] = {}
+    scopes: dict[str, str] = {}
     for row in rows:
         found = place_of(row.subject, told)
         if found is None or row.status == "forecast" or (row.value is None and row.yoy is None) or _of_batch(row):
             continue
         lead = _lead(row)
-        by_sentence.setdefault(row.sentence_start, []).append(
-            _Open(row, *found, lead, scope_of(row.metric, row.metric_text, lead))
-        )
+        scope = scope_of(row.metric, row.metric_text, lead)
+        if not scope and row.sentence.startswith("其中"):  # 全市新签约亿元以上项目31个。其中，甲县4个
+            scope = scopes.get(row.metric, "")
+        scopes[row.metric] = scope
+        by_sentence.setdefault(row.sentence_start, []).append(_Open(row, *found, lead, scope))
     for figures in by_sentence.values():
         linked = _completions(figures)
         for number, figure in enumerate(figures):
@@ -116,7 +119,11 @@ def _of_batch(row: Stated) -> bool:
 def _lead(row: Stated) -> str:
     """What stands in front of a figure, from the comma or the figure before it."""
     said = row.sentence[max(0, row.at - 60) : row.at]
-    return re.split(r"[，,；;。：、（(]|\d[\d.]*(?:亿|万)?(?:美?元|个|家|%|次)(?!以上|级|[^，]{0,3}以上)", said)[-1] if said else ""
+    return (
+        re.split(r"[，,；;。：、（(]|\d[\d.]*(?:亿|万)?(?:美?元|个|家|%|次)(?!以上|级|[^，]{0,3}以上)", said)[-1]
+        if said
+        else ""
+    )
 
 
 def _series(figure: _Open, before: Sequence[_Open]) -> Series:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.resolve.settle import Source, Telling, chosen_target, settle, typical
@@ -82,7 +83,7 @@ def _by_time(stretch: Stretch) -> tuple[int, int, date]:
 
 def _any_result(tellings: Iterable[Telling], year: int, level: bool) -> bool:
     whole = whole_year(year)
-    return any(t.part == "share" and t.stretch.year == year or _counts(t, whole, level) for t in tellings)
+    return any((t.part == "share" and t.stretch.year == year) or _counts(t, whole, level) for t in tellings)
 
 
 def _counts(telling: Telling, stretch: Stretch, level: bool) -> bool:
@@ -155,7 +156,7 @@ def _reached(
         reached.append(Reached(chosen.stretch, chosen))
         sources += used
         flags |= found
-    for before, after in zip(reached, reached[1:], strict=False):
+    for before, after in pairwise(reached):
         if not level and _falls(before.telling, after.telling):
             flags.add("falls")
     derived = [] if level else _derived(stretch, reached, pieces, usual)

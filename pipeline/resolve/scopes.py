@@ -22,7 +22,9 @@ _THRESHOLD = re.compile(
     r"|(?:超|过)(?:[\d.]{1,8}|[一二三五]十?|十|百|千)?(?:百|千)?(?:亿|千万|百万|万)元?(?=[\u4e00-\u9fff]{0,6}项目)"
     r"|[“\"]?(?:[三3]类)?500强[”\"]?)"
 )
-_FROM = re.compile(r"(省|市|县|区|州|旗|境|域|国)(?:外|内)(?!资企业)|湘商回归|楚商回归|闽商回归|返乡|乡友|央企|民企|腾笼换鸟")
+_FROM = re.compile(
+    r"(省|市|县|区|州|旗|境|域|国)(?:外|内)(?!资企业)|湘商回归|楚商回归|闽商回归|返乡|乡友|央企|民企|腾笼换鸟"
+)
 _FOREIGN = re.compile(r"((?<![省市县区州旗境域国])外|[台港侨日韩德]|港澳|东盟|闽台|境外)资")
 _STATE = re.compile(r"在建|续建|开?复工|盘活|供应|出让|闲置|储备|意向|在谈|试生产")
 _INVESTMENT = re.compile(r"工业|制造业|技改|技术改造|民间|基础设施|房地产|产业")
@@ -33,7 +35,7 @@ _SECTOR = re.compile(
 )
 # What is said around a figure without narrowing it
 _FILLER = re.compile(
-    r"[\d.,:/~\-—至到月日年\s]|一季度|二季度|三季度|四季度|上半年|下半年|前三季度|今年|去年|明年|当年|全年|年度|年内|以来|截至|目前|期间|其中|现场|此次|本次|会上|"
+    r"开发区|经开区|高新区|园区|试验区|示范区|[\d.,:/~\-—至到月日年\s]|一季度|二季度|三季度|四季度|上半年|下半年|前三季度|今年|去年|明年|当年|全年|年度|年内|以来|截至|目前|期间|其中|现场|此次|本次|会上|"
     r"累计|共计|合计|共|已|又|再|还|要|将|力争|争取|确保|计划|目标|任务|预计|完成|实现|达到|达|有|新增|新|集中|引进|引入|招引|招商引资|招商|签约|签订|签下|落地|落户|"
     r"开工建设|开工|动工|竣工|投产|建成|投用|在谈|洽谈|协议|合同|实际|到位|资金|总投资|投资额|项目|产业(?!链)|企业|重大|优质|不少于|不低于|以上|超过|超|约|近|个|全[市县区省州旗]|我[市县区省州]|该[市县区省州]|[市县区省州旗](?=[^外内])|的|和|与|及|、"
 )
@@ -48,7 +50,8 @@ def scope_of(metric: str, metric_text: str, lead: str) -> str:
         metric_text: how the article names it.
         lead: what stands between the figure and the figure or comma in front of it.
     """
-    words = f"{lead} {metric_text}".replace(" ", "，")
+    # the text of a metric is mostly the end of the lead, cut anywhere: 川县引进苹果全产业链项目
+    words = lead if lead and metric_text[-3:] in lead else f"{lead}，{metric_text}"
     if metric == "rate":
         return _rate(metric_text)
     if metric == "other":
@@ -57,7 +60,9 @@ def scope_of(metric: str, metric_text: str, lead: str) -> str:
     told = _THRESHOLD.findall(lead) or _THRESHOLD.findall(metric_text)
     found = {_threshold(words) for words in told}
     found |= {f"{m[1]}外" if m[1] and "外" in m[0] else "" if m[1] else m[0] for m in _FROM.finditer(words)}
-    found |= {m[0] for m in _STATE.finditer(words) if not (metric == "projects_negotiating" and m[0] in ("在谈", "意向"))}
+    found |= {
+        m[0] for m in _STATE.finditer(words) if not (metric == "projects_negotiating" and m[0] in ("在谈", "意向"))
+    }
     if metric == "fixed_asset_investment":
         found |= {m[0].replace("技术改造", "技改") for m in _INVESTMENT.finditer(words)}
     else:
@@ -128,7 +133,9 @@ def _rate(words: str) -> str:
 
 def _other(words: str) -> str:
     """年度计划投资 is the target of what 完成投资 reports."""
-    if re.search(r"(?:年度|年内|本年|今年|全年)?计划(?:完成)?投资|年度投资计划|^年度计划$|^[^，。]{0,8}完成投资", words):
+    if re.search(
+        r"(?:年度|年内|本年|今年|全年)?计划(?:完成)?投资|年度投资计划|^年度计划$|^[^，。]{0,8}完成投资", words
+    ):
         head = re.split(r"年度|年内|本年|今年|全年|已?(?:累计)?完成|计划", words)[0]
         return f"{_plain(head)}完成投资"
     return _plain(words)

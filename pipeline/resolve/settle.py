@@ -119,7 +119,11 @@ def chosen_target(
 
     latest = max(kept, key=weight)
     group = next(g for g in groups if latest in g)
-    chosen = max((t for t in group if t.published == latest.published), key=Telling.rank)
+    # who said it first, not who repeats it, as exactly as any does
+    exact = max(t.rank()[:2] for t in group)
+    chosen = min(
+        (t for t in group if t.rank()[:2] == exact), key=lambda t: (t.published or "9999", not t.own, t.order())
+    )
     if chosen.yoy is None and (grown := [t for t in group if t.yoy is not None]):
         chosen = replace(chosen, yoy=max(grown, key=Telling.rank).yoy)
     others = [t for g in groups if g is not group for t in g]

@@ -128,7 +128,9 @@ def parse_place(text: str) -> tuple[PlaceKey, ...]:
     text = clean(text)
     if len(text) < 2 or len(text) > 60:
         return ()
-    read = [(len(rest), _part(rest, division) if rest else _division(division)) for division, rest in _chains(text, None)]
+    read = [
+        (len(rest), _part(rest, division) if rest else _division(division)) for division, rest in _chains(text, None)
+    ]
     places = [(left, place) for left, place in read if place is not None]
     if not places:
         bare = _part(text, None)
@@ -157,11 +159,15 @@ def _division(division: Division) -> PlaceKey:
         for prefix in (parent.name, short_name(parent.name)):
             own = own.removeprefix(prefix)
         return _zone(own, parent)
-    return PlaceKey(division.code + division.name, division.name, division.level, division.code, division.parent or None)
+    return PlaceKey(
+        division.code + division.name, division.name, division.level, division.code, division.parent or None
+    )
 
 
 def _part(name: str, division: Division | None) -> PlaceKey | None:
     """A zone or town by the ending of its name."""
+    if name[0] in "各全":  # 各乡镇
+        return None
     if len(name) <= _MAX_ZONE and any(name.endswith(ending) for ending in gazetteer.park_endings()):
         return _zone(name, division)
     if len(name) <= _MAX_TOWN and any(name.endswith(e) and len(name) > len(e) for e in gazetteer.town_endings()):
@@ -179,7 +185,9 @@ def _zone(name: str, division: Division | None) -> PlaceKey:
 def _inside(name: str, division: Division | None, level: PlaceLevel) -> PlaceKey:
     if division is None:
         return PlaceKey(f"?/{name}", name, level, None, None)
-    return PlaceKey(f"{division.code}{division.name}/{name}", short_name(division.name) + name, level, None, division.code)
+    return PlaceKey(
+        f"{division.code}{division.name}/{name}", short_name(division.name) + name, level, None, division.code
+    )
 
 
 def _zone_of_host(zone: PlaceKey, host: PlaceKey | None) -> tuple[PlaceKey, PlaceFrom]:
@@ -191,7 +199,7 @@ def _zone_of_host(zone: PlaceKey, host: PlaceKey | None) -> tuple[PlaceKey, Plac
     division = next(iter(_upward(host.area)), None)
     if division is None:
         return zone, "subject"
-    if zone.name not in ZONE_SHORT.values() and len(zone.name) > 3:
+    if zone.level == "zone" and zone.name not in ZONE_SHORT.values() and len(zone.name) > 3:
         city = next((d for d in _upward(host.area) if d.level == "city"), division)
         return PlaceKey(f"{city.code}{city.name}/{zone.name}", zone.name, zone.level, None, city.code), "host"
     return _inside(zone.name, division, zone.level), "host"

@@ -33,10 +33,12 @@ TABLES: dict[str, str] = {
     "amounts": "article_id, position",
     "promises": "province, city, place, metric, scope, unit, period",
     "promise_history": "promise_id, number",
+    "promise_gaps": "article_id, position",
     "quarterly_grades": "year, quarter, metric, scope, unit, parent_code, place_level, rank, place",
     "rejects": "locator, id",
     "runs": "id",
 }
+VIEWS = frozenset({"deal_history", "promise_history", "promise_gaps", "quarterly_grades"})
 _LISTS = ("repairs", "deals", "indicators", "companies", "amounts")
 
 

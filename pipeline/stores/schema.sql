@@ -356,6 +356,19 @@ FROM promise_sources AS s JOIN promises AS p ON p.id = s.promise_id
 JOIN indicators AS i USING (article_id, position) JOIN articles AS a ON a.id = s.article_id
 JOIN promise_figures AS f USING (article_id, position);
 
+-- Indicators that no promise is made of, and why.
+CREATE VIEW promise_gaps AS
+SELECT CASE WHEN i.status = 'forecast' THEN 'forecast'
+            WHEN i.period GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' THEN 'an event: its days are no state of a year'
+            WHEN i.period IS NULL THEN 'no period: it may be a total of many years'
+            WHEN i.subject IS NULL THEN 'no place'
+            WHEN i.metric = 'rate' THEN 'a share of a figure that is not named'
+            ELSE 'no place, or a period of no single year' END AS reason,
+       i.subject, i.metric, i.metric_text, i.value, i.unit, i.status, i.period, i.evidence, a.title, a.source, a.published, a.url,
+       a.locator, i.article_id, i.position
+FROM indicators AS i JOIN articles AS a ON a.id = i.article_id
+WHERE NOT EXISTS (SELECT 1 FROM promise_figures AS f WHERE f.article_id = i.article_id AND f.position = i.position);
+
 -- Places of one parent and level ranked by what they had reached at the end of a quarter.
 CREATE VIEW quarterly_grades AS
 WITH ranked AS (
