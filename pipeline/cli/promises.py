@@ -24,7 +24,7 @@ _QUALIFIERS = {"over": ">", "under": "<", "about": "~", "range": "≥"}
 
 
 @guarded
-def promises(  # noqa: PLR0913, PLR0917 (each is an option)
+def promises(  # noqa: PLR0913, PLR0917 - a parameter per option
     db: Annotated[str, typer.Argument(help="A database made by luodi run.", metavar="DB", show_default=False)],
     place: Annotated[str | None, typer.Option(help="Only this place: 兰州, 浠水县, 兰州高新区.")] = None,
     year: Annotated[int | None, typer.Option(help="Only this year.")] = None,

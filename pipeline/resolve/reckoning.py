@@ -5,7 +5,7 @@ up to two digits.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -64,9 +64,12 @@ def reckon(tellings: Sequence[Telling], *, level: bool, money: bool) -> list[Pro
     ordered = sorted(tellings, key=Telling.order)
     targets = [t for t in ordered if t.part == "target"]
     years = {t.stretch.year for t in ordered if t.part == "share" or _counts(t, whole_year(t.stretch.year), level)}
-    stretches = {t.stretch for t in targets} | {whole_year(year) for year in years if _any_result(ordered, year, level)}
+    stretches = {t.stretch for t in targets} | {whole_year(year) for year in years}
     usual = typical(ordered) if money else None
-    promises = [_promise(stretch, ordered, level, usual) for stretch in sorted(stretches, key=_by_time)]
+    by_year: dict[int, list[Telling]] = defaultdict(list)
+    for t in ordered:
+        by_year[t.stretch.year].append(t)
+    promises = [_promise(stretch, by_year[stretch.year], level, usual) for stretch in sorted(stretches, key=_by_time)]
     return [p for p in promises if p.target or p.reached or p.press]
 
 
@@ -79,11 +82,6 @@ def share_of(result: Decimal | None, target: Decimal | None) -> Decimal | None:
 
 def _by_time(stretch: Stretch) -> tuple[int, int, date]:
     return stretch.year, stretch.first, stretch.end
-
-
-def _any_result(tellings: Iterable[Telling], year: int, level: bool) -> bool:
-    whole = whole_year(year)
-    return any((t.part == "share" and t.stretch.year == year) or _counts(t, whole, level) for t in tellings)
 
 
 def _counts(telling: Telling, stretch: Stretch, level: bool) -> bool:
@@ -205,7 +203,7 @@ def _tied(told: Sequence[Telling], reached: Sequence[Reached], shares: Sequence[
         press = articles.get(t.article_id)
         ours = share_of(results.get((t.article_id, press.stretch.end)), t.value) if press else None
         if press and ours is not None and _near(ours, press.value):
-            tied.add((t.article_id, t.position))
+            tied.add(t.key)
     return tied
 
 

@@ -12,6 +12,8 @@ from pipeline.resolve.stretches import Stretch, day_of, whole_year
 
 # No year's target is set at five times, or at a fifth, of what is usual for the place
 _UNUSUAL = Decimal(5)
+# So many contradicting values of one figure are told apart; what comes behind them only differs
+_MOST_GROUPS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Telling:
     published: str | None
     confidence: float
     unit_count: bool = False
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.article_id, self.position
 
     def order(self) -> tuple[date, str, str, int]:
         """By time covered, then by publication; the same in every run."""
@@ -89,7 +95,7 @@ def settle(tellings: Sequence[Telling], usual: Decimal | None) -> tuple[Telling,
     chosen = max(group, key=Telling.rank)
     if chosen.yoy is None and (grown := [t for t in group if t.yoy is not None]):
         chosen = replace(chosen, yoy=max(grown, key=Telling.rank).yoy)
-    uses = [Source(t, _use(t, chosen, group)) for t in kept] + [Source(t, "part") for t in parts]
+    uses = _uses(kept, chosen, group) + [Source(t, "part") for t in parts]
     return chosen, uses, flags
 
 
@@ -113,12 +119,12 @@ def chosen_target(
     def weight(t: Telling) -> tuple[object, ...]:
         day = day_of(t.published)
         usable = not usual or t.value is None or (t.value > 0 and distance(t.value, usual) < _UNUSUAL)
-        is_tied = (t.article_id, t.position) in tied
+        is_tied = t.key in tied
         in_time = day is not None and day <= end
         return usable, t.value is not None, in_time, t.published or "", is_tied, t.own, t.rank()
 
     latest = max(kept, key=weight)
-    group = next(g for g in groups if latest in g)
+    group = next((g for g in groups if latest in g), [latest])
     # who said it first, not who repeats it, as exactly as any does
     exact = max(t.rank()[:2] for t in group)
     chosen = min(
@@ -129,7 +135,7 @@ def chosen_target(
     others = [t for g in groups if g is not group for t in g]
     if others and "unit_suspect" not in flags:
         flags.add("target_revised" if _is_revision(others, group) else "conflict")
-    uses = [Source(t, _use(t, chosen, group)) for t in kept] + [Source(t, "part") for t in parts]
+    uses = _uses(kept, chosen, group) + [Source(t, "part") for t in parts]
     return chosen, uses, flags
 
 
@@ -151,7 +157,7 @@ def _without_parts(
     for t in tellings:
         articles[t.article_id].append(t)
     for same in articles.values():
-        first = max(same, key=lambda t: ((t.article_id, t.position) in tied, t.value is not None, t.value or 0))
+        first = max(same, key=lambda t: (t.key in tied, t.value is not None, t.value or 0))
         for t in same:
             alike = t is first or _same(t, first) or t.value is None
             (kept if alike or _slip([t], [first]) else parts).append(t)
@@ -163,10 +169,10 @@ def _groups(tellings: Sequence[Telling]) -> list[list[Telling]]:
     groups: list[list[Telling]] = []
     for t in sorted(tellings, key=lambda t: (t.rank(), t.value or 0), reverse=True):
         group = next((g for g in groups if _same(g[0], t)), None)
-        if group is None:
-            groups.append([t])
-        else:
+        if group is not None:
             group.append(t)
+        elif len(groups) < _MOST_GROUPS:
+            groups.append([t])
     return groups
 
 
@@ -181,10 +187,9 @@ def _slip(a: Sequence[Telling], b: Sequence[Telling]) -> bool:
     return x is not None and y is not None and not a[0].unit_count and is_slip(x, y)
 
 
-def _use(t: Telling, chosen: Telling, group: Sequence[Telling]) -> str:
-    if (t.article_id, t.position) == (chosen.article_id, chosen.position):
-        return "chosen"
-    return "agrees" if t in group else "differs"
+def _uses(kept: Sequence[Telling], chosen: Telling, group: Sequence[Telling]) -> list[Source]:
+    alike = {t.key for t in group}
+    return [Source(t, "chosen" if t.key == chosen.key else "agrees" if t.key in alike else "differs") for t in kept]
 
 
 def _digits(value: Decimal | None) -> int:

@@ -101,6 +101,12 @@ def test_the_command_in_other_formats(luodi: Luodi, sample_db: Path) -> None:
     assert "only the first 1 rows" in done.err
 
 
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_front_page_shows_what_it_prints(luodi: Luodi, sample_db: Path, readme: str) -> None:
+    done = luodi("promises", sample_db, "--place", "浠水", "--year", "2024", "--metric", "到位资金")
+    assert f"```text\n{done.out}```" in (SAMPLES.parents[1] / readme).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
