@@ -39,6 +39,7 @@ TABLES: dict[str, str] = {
     "runs": "id",
 }
 VIEWS = frozenset({"deal_history", "promise_history", "promise_gaps", "quarterly_grades"})
+_COMPUTED = {"rank": "INTEGER", "compared": "INTEGER", "rank_change": "INTEGER"}
 _LISTS = ("repairs", "deals", "indicators", "companies", "amounts")
 
 
@@ -72,8 +73,11 @@ def export_table(store: Store, table: str, to: str) -> tuple[int, int]:
 
 
 def _kinds(store: Store, table: str) -> dict[str, str]:
-    """Column names and their declared types."""
-    return {row[1]: row[2] or "TEXT" for row in store.connection.execute(f"PRAGMA table_info({table})")}
+    """Column names and their declared types; SQLite declares none for what a view computes."""
+    return {
+        row[1]: _COMPUTED.get(row[1]) or row[2] or "TEXT"
+        for row in store.connection.execute(f"PRAGMA table_info({table})")
+    }
 
 
 def _schema(kinds: dict[str, str]) -> Any:
