@@ -41,16 +41,13 @@ class Promise:
     target: Telling | None
     targets: int
     reached: tuple[Reached, ...]  # in order of time
+    result: Reached | None  # the latest that can be held against the target
     share: Decimal | None
     press: Telling | None  # the press's own share
     elapsed: Decimal | None
     status: Status
     flags: tuple[str, ...]
     sources: tuple[Source, ...]
-
-    @property
-    def result(self) -> Reached | None:
-        return self.reached[-1] if self.reached else None
 
 
 def reckon(tellings: Sequence[Telling], *, level: bool, money: bool) -> list[Promise]:
@@ -99,7 +96,7 @@ def _promise(stretch: Stretch, tellings: Sequence[Telling], level: bool, usual: 
     shares = shares if stretch == whole_year(stretch.year) else []
     flags: set[str] = set()
     reached, sources = _reached(stretch, tellings, level, usual, flags)
-    last = reached[-1] if reached else None
+    last = _last(reached, by_growth=bool(told) and all(t.value is None for t in told))
     tied = _tied(told, reached, shares)
     target, target_sources, target_flags = chosen_target(
         told, stretch.end, tied, usual, last.telling.value if last else None
@@ -107,7 +104,7 @@ def _promise(stretch: Stretch, tellings: Sequence[Telling], level: bool, usual: 
     flags |= target_flags
     press = max(shares, key=lambda t: (t.stretch.end, t.rank())) if shares else None
     sources += target_sources + [Source(t, "chosen" if t is press else "agrees") for t in shares]
-    unclear = _unclear(target, reached)
+    unclear = _unclear(target, last)
     if unclear:
         flags.add("unit_suspect")
     if any(t.assumed for t in (target, last.telling if last else None) if t):
@@ -127,6 +124,7 @@ def _promise(stretch: Stretch, tellings: Sequence[Telling], level: bool, usual: 
         target=target,
         targets=len({t.value for t in told}),
         reached=tuple(reached),
+        result=last,
         share=share,
         press=press,
         elapsed=elapsed,
@@ -157,9 +155,8 @@ def _reached(
     for before, after in pairwise(reached):
         if not level and _falls(before.telling, after.telling):
             flags.add("falls")
-    derived = [] if level else _derived(stretch, reached, pieces, usual)
-    taken = {id(t) for d in derived for t in pieces if t.stretch.end <= d.stretch.end}
-    sources += [Source(t, "summed" if id(t) in taken else "piece") for t in pieces]
+    derived, summed = _derived(stretch, reached, pieces, usual)
+    sources += [Source(t, "summed" if t.key in summed else "piece") for t in pieces]
     return [*reached, *derived], sources
 
 
@@ -172,18 +169,18 @@ def _falls(before: Telling, after: Telling) -> bool:
 
 def _derived(
     stretch: Stretch, reached: Sequence[Reached], pieces: Sequence[Telling], usual: Decimal | None
-) -> list[Reached]:
-    """Sums of quarters and months without a gap, on top of the last figure told or from the stretch's first month."""
+) -> tuple[list[Reached], set[tuple[str, int]]]:
+    """Sums of quarters and months without a gap on top of the last figure told, and the pieces that they take."""
     followed: dict[int, list[Telling]] = defaultdict(list)
     for piece in pieces:
         if piece.value is not None and piece.stretch.months is not None:
             followed[piece.stretch.first].append(piece)
     base = next((r for r in reversed(reached) if r.stretch.months and r.telling.value is not None), None)
     if base is None or base.stretch.months is None:
-        return []
+        return [], set()
     if reached[-1] is not base and reached[-1].telling.value is not None:
-        return []
-    total, month, found = base.telling.value, base.stretch.months, list[Reached]()
+        return [], set()
+    total, month, found, summed = base.telling.value, base.stretch.months, list[Reached](), set[tuple[str, int]]()
     while total is not None and (same := followed.get(month + 1)):
         nearest = min(t.stretch.end for t in same)
         chosen, _, _ = settle([t for t in same if t.stretch.end == nearest], usual)
@@ -191,7 +188,8 @@ def _derived(
         total, month = total + chosen.value, nearest.month
         whole = Stretch(stretch.year, stretch.first, month_end(stretch.year, month))
         found.append(Reached(whole, replace(chosen, value=total, yoy=None, stretch=whole), derived=True))
-    return found
+        summed.add(chosen.key)
+    return found, summed
 
 
 def _tied(told: Sequence[Telling], reached: Sequence[Reached], shares: Sequence[Telling]) -> set[tuple[str, int]]:
@@ -223,11 +221,17 @@ def _differs(target: Telling, reached: Sequence[Reached], shares: Sequence[Telli
     return False
 
 
-def _unclear(target: Telling | None, reached: Sequence[Reached]) -> bool:
+def _last(reached: Sequence[Reached], *, by_growth: bool) -> Reached | None:
+    """The latest that tells what the target is in: a value, or growth; else the latest of all."""
+    telling = [r for r in reached if (r.telling.yoy if by_growth else r.telling.value) is not None] or reached
+    return telling[-1] if telling else None
+
+
+def _unclear(target: Telling | None, last: Reached | None) -> bool:
     """Whether the last result is so far from its target that one of the two has the wrong unit."""
-    if target is None or target.unit_count or not reached:
+    if target is None or target.unit_count or last is None:
         return False
-    result = reached[-1].telling.value
+    result = last.telling.value
     if target.value is None or result is None or target.value <= 0 or result <= 0:
         return False
     return not _ABSURD_LOW <= result / target.value <= _ABSURD_HIGH
