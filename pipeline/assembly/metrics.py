@@ -140,7 +140,7 @@ def _signed(figure: Figure, term: IndicatorTerm, carried: Metric | None) -> Metr
 
 
 # 比年初确定的120亿元目标多出3.6亿元: a difference is no figure of its own
-_DIFFERENCE = re.compile(r"(?:任务|目标|计划)[^，。；]{0,4}(?:多|超|高|少|低|差)出?\s*$")
+_DIFFERENCE = re.compile(r"(?:任务|目标|计划)[^，。；]{0,4}(?:[多超高低]出|少|差)\s*$")
 
 
 def _without_term(figure: Figure, carried: Metric | None) -> Metric | None:

@@ -86,7 +86,7 @@ def _period(reading: Reading, words: str) -> str | None:
 
 # Columns of words: 序号, 单位, 项目名称, 建设地点, 进展
 _NAMES = re.compile(
-    r"序号|位次|名次|排名|名称|^单位$|单位[（(]|建设单位|投资单位|实施单位|乡镇|镇街|县市区|县[（(]市|地区|地点|进展|进度$|内容|备注|投资企业|投资方|业主|专班$|部门"
+    r"序号|位次|名次|排名|名称|^单位$|单位[（(]|建设单位|投资单位|实施单位|乡镇|镇街|县市区|县[（(][市区]|地区|地点|进展|进度$|内容|备注|投资企业|投资方|业主|专班$|部门"
 )
 
 
@@ -123,15 +123,14 @@ def _row(reading: Reading, line: Span, cells: list[Span], columns: list[_Column]
         subject = names[0]
     else:
         return []
-    made: list[Indicator] = []
+    made: list[Indicator | None] = []
     for cell, column in zip(numbers, columns, strict=True):
-        if column.growth:
-            words = text[cell.start : cell.end]
-            if made and words.endswith("%"):
-                made[-1] = replace(made[-1], yoy=Decimal(words[:-1]))
-        elif one := _cell(reading, line, cell, column, subject):
-            made.append(one)
-    return made
+        words = text[cell.start : cell.end]
+        if not column.growth:
+            made.append(_cell(reading, line, cell, column, subject))
+        elif made and (grown := made[-1]) is not None and words.endswith("%"):
+            made[-1] = replace(grown, yoy=Decimal(words[:-1]))
+    return [one for one in made if one is not None]
 
 
 def _cell(reading: Reading, line: Span, cell: Span, column: _Column, subject: str | None) -> Indicator | None:
