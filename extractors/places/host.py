@@ -11,7 +11,8 @@ from extractors.places.divisions import Part, find_divisions, short_name
 from extractors.places.search import chains_of
 from extractors.places.zones import ENDING, SINGLE_ZONES
 
-_ZONE_SHORT = {
+# The short forms of what zones are called
+ZONE_SHORT = {
     "经济技术开发区": "经开区",
     "经济开发区": "经开区",
     "高新技术产业开发区": "高新区",
@@ -132,7 +133,7 @@ def _key(text: str, form: str, part: Part) -> str:
         return part.division.code + part.division.name
     own = text[part.start : part.end]
     key = form if ENDING.fullmatch(own) else own
-    for long, short in _ZONE_SHORT.items():
+    for long, short in ZONE_SHORT.items():
         key = key.replace(long, short)
     return key
 
@@ -232,7 +233,7 @@ def _zone_evidence(host: _Host, words: Counter[str]) -> float:
     if host.kind == "town":
         return host.mentions + sum(n for word, n in words.items() if word[-1] in "镇乡")
     form = min(host.forms, key=len)
-    short = next((short for long, short in _ZONE_SHORT.items() if form.endswith(long)), form)
+    short = next((short for long, short in ZONE_SHORT.items() if form.endswith(long)), form)
     return host.mentions + sum(
         n for word, n in words.items() if word in ("园区", "管委会", "全园") or short.endswith(word)
     )

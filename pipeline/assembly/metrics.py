@@ -139,8 +139,14 @@ def _signed(figure: Figure, term: IndicatorTerm, carried: Metric | None) -> Metr
     return Metric("signed_amount", term.text)
 
 
+# 比年初确定的120亿元目标多出3.6亿元: a difference is no figure of its own
+_DIFFERENCE = re.compile(r"(?:任务|目标|计划)[^，。；]{0,4}(?:[多超高低]出|少|差)\s*$")
+
+
 def _without_term(figure: Figure, carried: Metric | None) -> Metric | None:
     if carried is None:
+        return None
+    if _DIFFERENCE.search(figure.clause):
         return None
     task = re.search(r"([\u4e00-\u9fff]{0,6}(?:任务|目标))(?:数)?[^，。；]{0,6}$", figure.clause)
     if task and carried.name not in ("rate", "trips"):
@@ -153,7 +159,7 @@ def _without_term(figure: Figure, carried: Metric | None) -> Metric | None:
         r"(?:今年|全年|去年|上年|到年底|年底|预计|力争|有望|可|将|突破|达到?|到位|超过|完成|为|，)+", figure.near
     ):
         return carried
-    if re.search(r"(?:完成|占|超额完成)[^，。；]{0,12}$", figure.clause) and re.match(
+    if re.search(r"(?:完成|占|超额完成|[比较])[^，。；]{0,12}$", figure.clause) and re.match(
         r"的?(?:任务|目标|计划)", figure.head
     ):
         return carried

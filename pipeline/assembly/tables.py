@@ -1,7 +1,7 @@
 """Indicators of tables that lost their markup: a header line of metrics, a row for each place, cells apart by spaces."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.dates import find_dates
@@ -14,9 +14,10 @@ from pipeline.records import Indicator, Status
 from pipeline.spans import Span
 
 _CELL = re.compile(r"[^ \t　|\n]+")
-_NUMBER = re.compile(r"(?:\d[\d，,]*(?:\.\d+)?%?|—+|-+|/)")
+_NUMBER = re.compile(r"(?:-?\d[\d，,]*(?:\.\d+)?%?|—+|-+|/)")
 _TARGET = re.compile(r"任务|目标|计划(?!总?投资)|年度计划")
 _TOTAL = re.compile(r"合计|总计|全[市县区]|小计")
+_GROWTH = re.compile(r"^(?:同比)?(?:增长|增幅|增速|增减)")
 _PLACE = re.compile(r".{2,12}(?:[镇乡县市区旗州]|街道|园区|开发区|新区|专班|局)$")
 
 
@@ -28,6 +29,7 @@ class _Column:
     status: Status
     period: str | None
     scale: Decimal | None
+    growth: bool = False  # of the column in front of it, in percent
 
 
 def table_indicators(reading: Reading) -> tuple[list[Indicator], list[Span]]:
@@ -35,12 +37,13 @@ def table_indicators(reading: Reading) -> tuple[list[Indicator], list[Span]]:
     found: list[Indicator] = []
     lines: list[Span] = []
     columns: list[_Column] = []
+    caption = ""
     for line in re.finditer(r"[^\n]+", reading.text):
         cells = [Span(*m.span()) for m in _CELL.finditer(reading.text, line.start(), line.end())]
         if len(cells) < 3 or re.search(r"[。；！？]", line[0]):
-            columns = []
+            columns, caption = [], line[0]
             continue
-        header = _header(reading, cells)
+        header = _header(reading, cells, caption)
         if header:
             columns = header
             lines.append(Span(line.start(), line.end()))
@@ -50,20 +53,25 @@ def table_indicators(reading: Reading) -> tuple[list[Indicator], list[Span]]:
     return found, lines
 
 
-def _header(reading: Reading, cells: list[Span]) -> list[_Column]:
-    """The columns of figures that a header line names; none where the line is no header."""
-    columns = []
-    period = None
+def _header(reading: Reading, cells: list[Span], caption: str) -> list[_Column]:
+    """The columns of figures that a header line names; none where the line is no header.
+
+    ``caption`` is the line above, whose period its columns have where they tell none: 2024年上半年各县（市、区）到位资金.
+    """
+    columns: list[_Column] = []
+    period = _period(reading, caption) if len(caption) <= 40 else None
     for cell in cells:
         words = reading.text[cell.start : cell.end]
         if re.match(r"[\d.，,]+%?$", words):
             return []
         if _NAMES.search(words):
             continue
+        if _GROWTH.match(words) and columns:
+            columns.append(replace(columns[-1], growth=True))
+            continue
         metric = _metric(words)
         status: Status = "target" if _TARGET.search(words) else "result"
-        dates = [value for d in find_dates(words) if (value := d.resolve(reading.published))]
-        own = told_as(dates[-1], reading) if dates else None
+        own = _period(reading, words)
         if own is None and status == "target" and reading.published:
             own = str(reading.published.year)
         period = own if status == "result" and own else period
@@ -71,9 +79,14 @@ def _header(reading: Reading, cells: list[Span]) -> list[_Column]:
     return columns if sum(column.metric is not None for column in columns) >= 2 else []
 
 
+def _period(reading: Reading, words: str) -> str | None:
+    dates = [value for d in find_dates(words) if (value := d.resolve(reading.published))]
+    return told_as(dates[-1], reading) if dates else None
+
+
 # Columns of words: 序号, 单位, 项目名称, 建设地点, 进展
 _NAMES = re.compile(
-    r"序号|名称|^单位$|单位[（(]|建设单位|投资单位|实施单位|乡镇|镇街|县市区|地区|地点|进展|进度$|内容|备注|投资企业|投资方|业主|专班$|部门"
+    r"序号|位次|名次|排名|名称|^单位$|单位[（(]|建设单位|投资单位|实施单位|乡镇|镇街|县市区|县[（(][市区]|地区|地点|进展|进度$|内容|备注|投资企业|投资方|业主|专班$|部门"
 )
 
 
@@ -110,7 +123,13 @@ def _row(reading: Reading, line: Span, cells: list[Span], columns: list[_Column]
         subject = names[0]
     else:
         return []
-    made = [_cell(reading, line, cell, column, subject) for cell, column in zip(numbers, columns, strict=True)]
+    made: list[Indicator | None] = []
+    for cell, column in zip(numbers, columns, strict=True):
+        words = text[cell.start : cell.end]
+        if not column.growth:
+            made.append(_cell(reading, line, cell, column, subject))
+        elif made and (grown := made[-1]) is not None and words.endswith("%"):
+            made[-1] = replace(grown, yoy=Decimal(words[:-1]))
     return [one for one in made if one is not None]
 
 

@@ -17,7 +17,7 @@ def info(
     """Show the tables of a database and their sizes, its account and its runs."""
     from rich.table import Table
 
-    from pipeline.stores.export import TABLES
+    from pipeline.stores.export import TABLES, VIEWS
     from pipeline.stores.sqlite import Store
 
     console = wide_console()
@@ -27,7 +27,7 @@ def info(
         console.print(f"{db}: schema version {schema}", markup=False)
         tables = Table("table", "rows", box=None, pad_edge=False)
         for name in TABLES:
-            if name != "deal_history":
+            if name not in VIEWS:
                 tables.add_row(name, f"{ask(f'SELECT count(*) FROM {name}').fetchone()[0]:,}")
         console.print(tables)
         outcomes = dict(ask("SELECT outcome, count(*) FROM articles GROUP BY outcome").fetchall())
@@ -46,4 +46,6 @@ def info(
             runs.add_row(*(f"{value:,}" if isinstance(value, int) else value for value in row))
         console.print(runs)
         if ask("SELECT EXISTS (SELECT 1 FROM pending)").fetchone()[0]:
-            console.print("deals and companies are behind the articles: run the last luodi run again to finish it")
+            console.print(
+                "deals, companies and promises are behind the articles: run the last luodi run again to finish it"
+            )

@@ -1,10 +1,11 @@
-"""Resolution across articles: reports of one deal, names of one company."""
+"""Resolution across articles: reports of one deal, names of one company, promises against results."""
 
 from pipeline.resolve.companies import resolve_companies
 from pipeline.resolve.deals import resolve_deals
+from pipeline.resolve.promises import resolve_promises
 from pipeline.stores.sqlite import Store
 
-_STEPS = (resolve_deals, resolve_companies)
+_STEPS = (resolve_deals, resolve_companies, resolve_promises)
 
 
 def resolve(store: Store) -> None:

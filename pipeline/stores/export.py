@@ -35,9 +35,16 @@ TABLES: dict[str, str] = {
     "article_companies": "article_id, position",
     "indicators": "article_id, position",
     "amounts": "article_id, position",
+    "promises": "province, city, place, metric, scope, unit, period",
+    "promise_history": "promise_id, number",
+    "promise_gaps": "article_id, position",
+    "quarterly_grades": "year, quarter, metric, scope, unit, parent_code, place_level, rank, place",
     "rejects": "locator, id",
     "runs": "id",
 }
+VIEWS = frozenset(
+    {"deal_history", "deal_amounts", "deal_status", "promise_history", "promise_gaps", "quarterly_grades"}
+)
 _LISTS = ("repairs", "deals", "indicators", "companies", "amounts")
 
 

@@ -246,6 +246,12 @@ CREATE TABLE indicators (
     PRIMARY KEY (article_id, position)
 ) WITHOUT ROWID;
 CREATE INDEX indicators_by_metric ON indicators (metric, period);
+CREATE TRIGGER indicator_comes AFTER INSERT ON indicators BEGIN
+    INSERT OR IGNORE INTO pending VALUES ('figures', NEW.article_id);
+END;
+CREATE TRIGGER indicator_goes AFTER DELETE ON indicators BEGIN
+    INSERT OR IGNORE INTO pending VALUES ('figures', OLD.article_id);
+END;
 
 CREATE TABLE amounts (
     article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
@@ -288,9 +294,9 @@ CREATE TABLE runs (
     CHECK (read = extracted + irrelevant + duplicate + rejected)
 );
 
--- What the derived tables (deals, companies) have yet to take in; empty after a finished run.
+-- What the derived tables (deals, companies, promises) have yet to take in; empty after a finished run.
 CREATE TABLE pending (
-    kind TEXT NOT NULL,          -- report, deal, group or company
+    kind TEXT NOT NULL,          -- report, deal, group, company, figures (an article) or promise (a series)
     key  TEXT NOT NULL,
     PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
@@ -319,3 +325,134 @@ SELECT d.id AS deal_id, d.project, d.place, d.stage, d.stage_date, d.last_publis
        - (strftime('%d', n.newest) < strftime('%d', d.last_published)) AS silent_for
 FROM deals AS d, (SELECT max(published) AS newest FROM articles) AS n
 ORDER BY silent_for DESC, d.id;
+
+-- What figures must share to be held against each other: place, metric, scope and unit.
+CREATE TABLE promise_series (
+    id          TEXT PRIMARY KEY,
+    place_key   TEXT NOT NULL,   -- one for all spellings of a place
+    place       TEXT NOT NULL,
+    place_level TEXT NOT NULL,   -- province, city, county, zone, town, or body (a bureau, a company)
+    place_code  TEXT,            -- of a division (GB/T 2260)
+    parent_code TEXT,            -- of the division that it lies in
+    city        TEXT,
+    province    TEXT,
+    metric      TEXT NOT NULL,
+    scope       TEXT NOT NULL,   -- what its words narrow the metric to (亿元以上, 省外); of rate and other: which
+    unit        TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Indicators as promises read them; written anew with their article's indicators.
+CREATE TABLE promise_figures (
+    article_id  TEXT NOT NULL,
+    position    INTEGER NOT NULL,
+    series_id   TEXT NOT NULL,
+    place_from  TEXT NOT NULL,   -- subject: the indicator names the place; host: its article does
+    part        TEXT NOT NULL,   -- target, result, or share (the press's own share of the target)
+    year        INTEGER NOT NULL,
+    first_month INTEGER NOT NULL,
+    last_day    TEXT NOT NULL,
+    assumed     INTEGER NOT NULL, -- 1: no period is told, it is the one of publication
+    own         INTEGER NOT NULL, -- 1: told by the place's own outlet
+    PRIMARY KEY (article_id, position)
+) WITHOUT ROWID;
+CREATE INDEX promise_figures_by_series ON promise_figures (series_id);
+
+-- One row per place, metric, scope, unit and period: the target, what was reached of it, and how they stand.
+CREATE TABLE promises (
+    id                TEXT PRIMARY KEY,
+    series_id         TEXT NOT NULL,
+    place_key         TEXT NOT NULL, -- these columns as in promise_series
+    place             TEXT NOT NULL,
+    place_level       TEXT NOT NULL,
+    place_code        TEXT,
+    parent_code       TEXT,
+    city              TEXT,
+    province          TEXT,
+    metric            TEXT NOT NULL,
+    scope             TEXT NOT NULL,
+    unit              TEXT NOT NULL,
+    period            TEXT NOT NULL, -- a year, or the part of one that the target is for
+    year              INTEGER NOT NULL,
+    target            NUMERIC,
+    target_qualifier  TEXT,
+    target_yoy        NUMERIC,       -- percent; alone where only growth was announced
+    target_article_id TEXT,
+    targets           INTEGER NOT NULL, -- different targets told
+    result            NUMERIC,       -- the latest cumulative one
+    result_qualifier  TEXT,
+    result_yoy        NUMERIC,
+    result_period     TEXT,
+    result_article_id TEXT,
+    results           INTEGER NOT NULL, -- periods with a result
+    share             NUMERIC,       -- percent of the target
+    press_share       NUMERIC,       -- percent, as the press reports it
+    press_period      TEXT,
+    elapsed           NUMERIC,       -- percent of the period that was over by then
+    status            TEXT NOT NULL, -- reached, on_course, behind, no_result, no_target, unclear
+    flags             TEXT NOT NULL, -- unit_suspect, conflict, falls, target_revised, share_differs, period_assumed, derived
+    articles          INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX promises_by_series ON promises (series_id);
+CREATE INDEX promises_by_place ON promises (place, year);
+
+CREATE TABLE promise_sources (
+    promise_id TEXT NOT NULL REFERENCES promises (id) ON DELETE CASCADE,
+    number     INTEGER NOT NULL,
+    part       TEXT NOT NULL,    -- target, result, share
+    use        TEXT NOT NULL,    -- chosen, agrees, differs, part; of other months and quarters: summed, piece
+    covers     TEXT NOT NULL,    -- the period
+    article_id TEXT NOT NULL,    -- indicators
+    position   INTEGER NOT NULL,
+    PRIMARY KEY (promise_id, number)
+) WITHOUT ROWID;
+
+-- What was reached from January to the end of a quarter.
+CREATE TABLE promise_quarters (
+    series_id   TEXT NOT NULL,
+    year        INTEGER NOT NULL,
+    quarter     INTEGER NOT NULL,
+    value       NUMERIC NOT NULL,
+    yoy         NUMERIC,
+    yoy_derived INTEGER NOT NULL, -- 1: over the same quarter of the year before, not told
+    share       NUMERIC,          -- percent of the year's target
+    derived     INTEGER NOT NULL, -- 1: a sum of quarters or months
+    article_id  TEXT NOT NULL,
+    PRIMARY KEY (series_id, year, quarter)
+) WITHOUT ROWID;
+
+-- Each promise with every figure it rests on, and where it was said.
+CREATE VIEW promise_history AS
+SELECT p.place, p.metric, p.scope, p.period, s.part, s.use, s.covers, i.value, i.unit, i.qualifier, i.yoy, i.evidence,
+       a.title, a.source, a.published, a.url, a.locator, f.place_from, s.promise_id, s.number, s.article_id, s.position
+FROM promise_sources AS s JOIN promises AS p ON p.id = s.promise_id
+JOIN indicators AS i USING (article_id, position) JOIN articles AS a ON a.id = s.article_id
+JOIN promise_figures AS f USING (article_id, position);
+
+-- Indicators that no promise is made of, and why.
+CREATE VIEW promise_gaps AS
+SELECT CASE WHEN i.status = 'forecast' THEN 'forecast'
+            WHEN i.period GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' THEN 'an event: its days are no state of a year'
+            WHEN i.period IS NULL THEN 'no period: it may be a total of many years'
+            WHEN i.subject IS NULL THEN 'no place'
+            WHEN i.metric = 'rate' THEN 'a share of a figure that is not named'
+            ELSE 'no place, or a period of no single year' END AS reason,
+       i.subject, i.metric, i.metric_text, i.value, i.unit, i.status, i.period, i.evidence, a.title, a.source, a.published, a.url,
+       a.locator, i.article_id, i.position
+FROM indicators AS i JOIN articles AS a ON a.id = i.article_id
+WHERE NOT EXISTS (SELECT 1 FROM promise_figures AS f WHERE f.article_id = i.article_id AND f.position = i.position);
+
+-- Places of one parent and level ranked by what they had reached at the end of a quarter.
+CREATE VIEW quarterly_grades AS
+WITH ranked AS (
+    SELECT s.id, s.place, s.place_level, s.place_code, s.parent_code, s.city, s.province, s.metric, s.scope, s.unit,
+           q.year, q.quarter, q.value, q.yoy, q.yoy_derived, q.share, q.derived, q.article_id,
+           rank() OVER (w ORDER BY q.value DESC) AS rank, count(*) OVER w AS compared
+    FROM promise_quarters AS q JOIN promise_series AS s ON s.id = q.series_id
+    WHERE s.place_level IN ('province', 'city', 'county', 'zone')
+    WINDOW w AS (PARTITION BY s.parent_code, s.place_level, s.metric, s.scope, s.unit, q.year, q.quarter)
+)
+SELECT r.place, r.place_level, r.place_code, r.parent_code, r.city, r.province, r.metric, r.scope, r.unit, r.year, r.quarter,
+       r.value, r.yoy, r.yoy_derived, r.share, r.derived, r.rank, r.compared,
+       CASE WHEN r.compared > 1 AND b.compared > 1 THEN b.rank - r.rank END AS rank_change, -- up: positive
+       r.article_id, r.id AS series_id
+FROM ranked AS r LEFT JOIN ranked AS b ON b.id = r.id AND 4 * b.year + b.quarter = 4 * r.year + r.quarter - 1;

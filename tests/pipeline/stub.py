@@ -3,12 +3,14 @@
 ``STUB_SECONDS`` in the environment makes each article take that long.
 
 The first line is the title. A line ``deal: project | company | sum in 亿元 | stage | place`` is a deal; behind its place may
-stand ``| land | signatory``, which makes a project of manufacture.
+stand ``| land | signatory``, which makes a project of manufacture. A line ``FIGURES`` adds a quarter's result of a city, and
+one without a period.
 """
 
 import multiprocessing
 import os
 import time
+from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
@@ -57,6 +59,9 @@ def _article(document: Document, title: str, body: tuple[str, ...]) -> Article:
         *(whole, whole, 0.5),
     )
     indicators = (growth,) if deals else ()
+    if "FIGURES" in body:
+        reached = replace(growth, subject="兰州市", status="result", period="2024Q1")
+        indicators += (reached, replace(reached, period=None))
     return Article(
         id=document.id or document.fingerprint(),
         url=document.url,

@@ -14,7 +14,9 @@ from pipeline.cli import app
 from tests.conftest import Luodi
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = (*("extract", "run", "export", "info", "explain", "explain_match", "join", "split", "clean", "score"),)
+COMMANDS = (
+    *("extract", "run", "export", "info", "promises", "explain", "explain_match", "join", "split", "clean", "score"),
+)
 
 
 def test_commands() -> None:

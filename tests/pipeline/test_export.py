@@ -18,7 +18,7 @@ from tests.conftest import Luodi
 
 @pytest.fixture
 def db(luodi: Luodi, archive: Path, tmp_path: Path) -> Path:
-    formula = "=HYPERLINK(1)\n正文。\ndeal: @丁项目 | +丁公司 | 0.07 | signed | -某县\n"
+    formula = "=HYPERLINK(1)\n正文。\ndeal: @丁项目 | +丁公司 | 0.07 | signed | -某县\nFIGURES\n"
     (archive / "formula.txt").write_text(formula, encoding="utf-8")
     luodi("run", "press", "--db", "p.db")
     first, second, *_ = (r for (r,) in sqlite3.connect("p.db").execute("SELECT id FROM deal_reports ORDER BY id"))
@@ -30,7 +30,8 @@ def test_every_table_is_exported_or_internal(db: Path) -> None:
     names = {
         n for (n,) in sqlite3.connect(db).execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
     }
-    assert names == {*TABLES, "meta", "pending", "deal_keys", "deal_links"}
+    internal = {"promise_series", "promise_figures", "promise_sources", "promise_quarters", "deal_keys", "deal_links"}
+    assert names == {*TABLES, *internal, "meta", "pending"}
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet", "xlsx"])

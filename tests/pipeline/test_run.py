@@ -18,6 +18,7 @@ from pipeline.errors import CallError, StoreError
 from pipeline.records import Article
 from pipeline.resolve import companies as companies_module
 from pipeline.resolve import deals as deals_module
+from pipeline.resolve import promises as promises_module
 from pipeline.stores import sqlite as store_module
 from pipeline.stores.sqlite import Step, Store
 from tests.pipeline.stub import StubPipeline
@@ -103,14 +104,16 @@ def test_interrupted_anywhere_it_ends_the_same(tmp_path: Path, after: int, monke
     assert contents(tmp_path / "cut.db") == contents(tmp_path / "whole.db")
 
 
-@pytest.mark.parametrize("after", [1, 3, 8])
+@pytest.mark.parametrize("after", [1, 3, 8, 25, 53])
 def test_interrupted_while_deriving(tmp_path: Path, after: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deals_module, "_BATCH", 2)
     monkeypatch.setattr(companies_module, "_BATCH", 2)
+    monkeypatch.setattr(promises_module, "_BATCH", 2)
     rows = write_rows(tmp_path / "rows.jsonl", 40)
     run(rows, tmp_path / "whole.db")
     calls = 0
-    for module, name in ((deals_module, "_group"), (companies_module, "_resolve_company")):
+    steps = ((deals_module, "_group"), (companies_module, "_resolve_company"))
+    for module, name in (*steps, (promises_module, "_read_article"), (promises_module, "_reckon_series")):
         real = getattr(module, name)
 
         def step(*arguments: object, real: Callable[..., object] = real) -> object:
