@@ -81,6 +81,9 @@ def company_form(name: str) -> CompanyForm:
     text, site, inside = _unbracketed(key)
     text, branch = _without_branch(text)
     text, legal = _without_legal(text)
+    parent, group, rest = text.partition("集团")
+    if len(parent) >= 2 and rest and _place_at_end(rest) == rest:  # …集团|浙江|有限公司
+        text, legal, branch = parent, group + legal, _short_place(rest) + branch
     legal = inside + legal
     pieces, rest = _places_and_rest(text)
     rest, unit = _without_unit(rest)
@@ -130,7 +133,8 @@ def is_short(short: CompanyForm, full: CompanyForm) -> bool:
     if short.brand.startswith(full.brand):  # 澜拓新 of 澜拓新能源
         return _abbreviates(short.brand[len(full.brand) :], full.trade)
     if full.brand.startswith(short.brand):  # 砺川 of 砺川微特
-        return len(full.brand) >= 4 and is_distinctive(short.brand) and not _is_stock(short.brand)
+        whole = short.brand in _known_companies() or _is_stock(short.brand)  # 华润 is not 华润三九
+        return len(full.brand) >= 4 and is_distinctive(short.brand) and not whole
     return not short.legal and _is_acronym(short.brand, full)
 
 
@@ -166,6 +170,7 @@ _PROVINCES = dict(
 # Characters that thousands of brands are made of (the commonest in lists of registered brands): they tell firms apart badly
 _STOCK = frozenset(
     "金龙华兴恒鑫源泰盛达宏远大建业中天东方新光明福顺昌隆瑞祥和永丰利通海德正诚信荣富康安宝嘉美佳亿亚飞凯伟力"
+    "星宇景鼎巨双三汇辉创世联合万千百春平凤鹏翔腾茂旺庆成江山"
 )
 # Trades that say nothing about the business
 _VAGUE = frozenset(
@@ -175,7 +180,7 @@ _VAGUE = frozenset(
 
 def _key(name: str) -> str:
     text = _DROPPED.sub("", to_simplified(unicodedata.normalize("NFKC", name))).casefold()
-    return text.translate(_OPENING).translate(_CLOSING) or name
+    return text.translate(_OPENING).translate(_CLOSING).replace("农村商业银行", "农商银行") or name
 
 
 def _latin_form(name: str, key: str) -> CompanyForm:
@@ -308,9 +313,11 @@ def _split(rest: str, start: int, trades: frozenset[str]) -> list[str]:
 @cache
 def _trades() -> frozenset[str]:
     listed = {word for word, section, *_ in table("sectors") if section != "-"}
+    single = {*listed, *words("industry_suffixes"), *words("company_trades")} - frozenset(_LEGAL)
+    # 生物医药 is two words, and a short name may begin with either
     return frozenset(
-        w for w in {*listed, *words("industry_suffixes"), *words("company_trades")} if len(w) >= 2
-    ) - frozenset(_LEGAL)
+        w for w in single if len(w) >= 2 and not any(w[:i] in single and w[i:] in single for i in range(2, len(w) - 1))
+    )
 
 
 @cache
