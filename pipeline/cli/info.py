@@ -27,7 +27,7 @@ def info(
         console.print(f"{db}: schema version {schema}", markup=False)
         tables = Table("table", "rows", box=None, pad_edge=False)
         for name in TABLES:
-            if name != "deal_history":
+            if name not in ("deal_history", "company_deals"):  # views
                 tables.add_row(name, f"{ask(f'SELECT count(*) FROM {name}').fetchone()[0]:,}")
         console.print(tables)
         outcomes = dict(ask("SELECT outcome, count(*) FROM articles GROUP BY outcome").fetchall())

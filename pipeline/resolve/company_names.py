@@ -59,7 +59,7 @@ class CompanyForm:
         """One key that all names share that :func:`same_company` finds to be one company."""
         if self.known:
             return self.known
-        second = self.trade[0] if self.trade and _is_region(self.brand) else self.brand[1:]
+        second = self.trade[0] if self.trade and is_region(self.brand) else self.brand[1:]
         return _PROVINCES.get(self.brand[0], self.brand[0]) + second[:1]  # 浙 and 能 for 浙江能源集团 and 浙能
 
     def keys(self) -> tuple[str, ...]:
@@ -109,11 +109,20 @@ def same_company(a: CompanyForm, b: CompanyForm) -> Relation:
         return "same"
     if a.block != b.block:
         return "different"
-    if _is_same(a, b):
+    if is_same(a, b):
         return "same"
     if is_short(a, b) or is_short(b, a):
         return "short"
     return "group" if _is_group(a, b) else "different"
+
+
+def is_same(a: CompanyForm, b: CompanyForm) -> bool:
+    """Whether two names are equal but for script, brackets, legal form, or a place that one of them leaves out."""
+    if a.core != b.core or a.branch != b.branch or _grouped(a.legal) != _grouped(b.legal):
+        return False
+    if {*a.place, *a.site} == {*b.place, *b.site}:
+        return True  # 上海某某 and 某某（上海）
+    return a.site == b.site and (set(a.place) <= set(b.place) or set(b.place) <= set(a.place))
 
 
 def is_short(short: CompanyForm, full: CompanyForm) -> bool:
@@ -141,6 +150,12 @@ def is_short(short: CompanyForm, full: CompanyForm) -> bool:
 def is_distinctive(brand: str) -> bool:
     """Whether a brand by itself can name a company: it is neither a common word nor a place."""
     return not is_common_word(brand) and place_prefix(brand) != brand
+
+
+@cache
+def is_region(name: str) -> bool:
+    """Whether a brand is the name of a province, a city or the country."""
+    return name in ("中国", "国家") or any(d.level in ("province", "city") for d in gazetteer.lookup(name))
 
 
 # -- the parts of a name
@@ -326,21 +341,7 @@ def _abbreviations() -> dict[str, str]:
     return {form: full for full, forms in table("company_abbreviations") for form in (full, *forms.split())}
 
 
-@cache
-def _is_region(name: str) -> bool:
-    """Whether a brand is the name of a province, a city or the country."""
-    return name in ("中国", "国家") or any(d.level in ("province", "city") for d in gazetteer.lookup(name))
-
-
 # -- what two names tell
-
-
-def _is_same(a: CompanyForm, b: CompanyForm) -> bool:
-    if a.core != b.core or a.branch != b.branch or _grouped(a.legal) != _grouped(b.legal):
-        return False
-    if {*a.place, *a.site} == {*b.place, *b.site}:
-        return True  # 上海某某 and 某某（上海）
-    return a.site == b.site and (set(a.place) <= set(b.place) or set(b.place) <= set(a.place))
 
 
 def _grouped(legal: str) -> tuple[bool, bool]:
@@ -367,7 +368,7 @@ def _abbreviates(short: str, trade: Sequence[str]) -> bool:
 
 def _is_acronym(short: str, full: CompanyForm) -> bool:
     """浙能 of 浙江能源集团, 上汽 of 上海汽车集团: the region and letters of the trade."""
-    return 2 <= len(short) <= 4 and _is_region(full.brand) and _abbreviates(short[1:], full.trade)
+    return 2 <= len(short) <= 4 and is_region(full.brand) and _abbreviates(short[1:], full.trade)
 
 
 def _is_group(a: CompanyForm, b: CompanyForm) -> bool:

@@ -251,6 +251,7 @@ class Store:
             ("deal_companies", rows.deal_companies),
             ("deal_signatories", rows.deal_signatories),
             ("article_companies", rows.article_companies),
+            ("told_names", rows.told_names),
             ("indicators", rows.indicators),
             ("amounts", rows.amounts),
         )

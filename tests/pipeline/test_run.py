@@ -103,14 +103,16 @@ def test_interrupted_anywhere_it_ends_the_same(tmp_path: Path, after: int, monke
     assert contents(tmp_path / "cut.db") == contents(tmp_path / "whole.db")
 
 
-@pytest.mark.parametrize("after", [1, 3, 8])
+@pytest.mark.parametrize("after", [1, 3, 8, 13, 16])
 def test_interrupted_while_deriving(tmp_path: Path, after: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deals_module, "_BATCH", 2)
     monkeypatch.setattr(companies_module, "_BATCH", 2)
     rows = write_rows(tmp_path / "rows.jsonl", 40)
     run(rows, tmp_path / "whole.db")
     calls = 0
-    for module, name in ((deals_module, "_resolve_name"), (companies_module, "_resolve_company")):
+    steps = [(deals_module, "_resolve_name")]
+    steps += [(companies_module, name) for name in ("_resolve_name", "_resolve_block", "_count_company")]
+    for module, name in steps:
         real = getattr(module, name)
 
         def step(db: sqlite3.Connection, key: str, real: Callable[[sqlite3.Connection, str], None] = real) -> None:
