@@ -159,6 +159,7 @@ def _name_at(sentence: str, at: int, starts: dict[int, int]) -> tuple[str, int] 
         name, end = quoted[1], quoted.end(1)
     else:
         end = starts.get(at, 0)
+        end += end > 0 and sentence.startswith("厂", end)
         if not end and (firm := _FIRM.match(sentence, at)):
             end = firm.end()
         name = sentence[at:end]

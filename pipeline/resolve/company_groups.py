@@ -4,7 +4,7 @@ Pure functions of sets of names and links; neither the order nor the number of r
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.resolve.company_names import CompanyForm, is_region, is_same, is_short, same_company
@@ -72,7 +72,7 @@ def cluster_names(forms: Mapping[str, CompanyForm], links: Sequence[Link], ties:
         groups.join(key, first.setdefault(forms[key].key, key))
     told = _targets(links, "short")
     _join_told(groups, _targets(links, "former"))
-    postings: dict[Hashable, list[str]] = defaultdict(list)
+    postings: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for key in sorted(first.values(), key=lambda key: _fullness(forms[key]), reverse=True):
         form = forms[key]
         spellings = [name for name in groups.members(groups.root(key)) if forms[name].key == form.key]
@@ -158,20 +158,25 @@ def _targets(links: Sequence[Link], kind: str) -> dict[str, set[str]]:
     return targets
 
 
-def _fullness(form: CompanyForm) -> tuple[int, bool, int, int, str]:
+def _fullness(form: CompanyForm) -> tuple[int, bool, int, int, int, str]:
     """Orders names so that every name stands before those that can be short for it, counted from the greatest."""
     places = 0 if form.known else len(form.place) + len(form.site)
-    return places, form.registered, len(form.core), len(form.legal), form.key
+    return places, form.registered, len(form.core), len(form.legal), len(form.key), form.key
 
 
 def _fitting(
-    form: CompanyForm, forms: Mapping[str, CompanyForm], groups: _Groups, postings: Mapping[Hashable, Sequence[str]]
+    form: CompanyForm,
+    forms: Mapping[str, CompanyForm],
+    groups: _Groups,
+    postings: Mapping[tuple[str, ...], Sequence[str]],
 ) -> list[str]:
     """The groups of fuller names that a name fits, the fullest first; none where it is too vague to tell."""
     fitting: dict[str, None] = {}
     compared = 0
-    for query in _queries(form):
-        for other in postings.get(query, ()):
+    for kind, *query in _queries(form):
+        if kind == "prefix" and fitting:  # 沃朗 is 沃朗重工 before it is 沃朗砺泽
+            break
+        for other in postings.get((kind, *query), ()):
             compared += 1
             if is_same(form, forms[other]) or is_short(form, forms[other]):
                 fitting[groups.root(other)] = None
@@ -180,7 +185,7 @@ def _fitting(
     return list(fitting)
 
 
-def _entries(form: CompanyForm) -> Iterator[Hashable]:
+def _entries(form: CompanyForm) -> Iterator[tuple[str, ...]]:
     """Under what a name is found by those that are short for it; the queries of :func:`_queries` meet these."""
     starts = sorted({word[0] for word in form.trade})
     if form.known:
@@ -194,7 +199,7 @@ def _entries(form: CompanyForm) -> Iterator[Hashable]:
             yield from (("region", start, place) for start in starts)
 
 
-def _queries(form: CompanyForm) -> Iterator[Hashable]:
+def _queries(form: CompanyForm) -> Iterator[tuple[str, ...]]:
     place = next(iter((*form.place, *form.site)), "")
     if form.known:
         yield "known", form.known
@@ -205,7 +210,7 @@ def _queries(form: CompanyForm) -> Iterator[Hashable]:
         yield "trade", form.brand, form.trade[0][0], place
         return
     yield "brand", form.brand, place
-    yield "prefix", form.brand, place
     yield from (("trade", form.brand[:size], form.brand[size], place) for size in range(2, len(form.brand)))
     if 2 <= len(form.brand) <= 4:
         yield "region", form.brand[1], place
+    yield "prefix", form.brand, place

@@ -127,6 +127,9 @@ def is_same(a: CompanyForm, b: CompanyForm) -> bool:
 
 def is_short(short: CompanyForm, full: CompanyForm) -> bool:
     """Whether the first name is a short form of the second."""
+    bureau = short.known and short.known == full.known and short.branch == full.branch != ""
+    if bureau and len(short.core) < len(full.core):
+        return True  # 中建三局集团有限公司 of 中国建筑第三工程局有限公司
     if short.registered or short.branch != full.branch or not _legal_fits(short.legal, full.legal):
         return False
     if not set(short.place) | set(short.site) <= {*full.place, *full.site} and not (short.known or full.known):
