@@ -26,7 +26,7 @@ class ToldName:
 
 # A sentence with one of these is read; any other costs one search.
 _CUE = re.compile(
-    r"简称|下称|原名|原称|曾用名|曾名|前身|更名|改名|改称|易名|变更为|[（(](?:原|现)|(?:公司|集团|股份|厂)[（(][“\"]?[\u4e00-\u9fff]"
+    r"简称|下称|原名|原称|曾用名|曾名|前身|更名|改名|改称|易名|变更[为设]|改制|[（(](?:原|现)|(?:公司|集团|股份|厂)[（(][“\"]?[\u4e00-\u9fff]"
 )
 _SENTENCE = re.compile(r"[^。；！？\n]{4,600}")
 _HAN = "\u4e00-\u9fff"
@@ -95,7 +95,7 @@ def _told(sentence: str, offset: int) -> Iterator[ToldName]:
         for alias, stop in _aliases(sentence, end, name):
             yield ToldName("short", alias, name, offset + start, offset + stop)
         change = _change(sentence, (start, end), starts)
-        if change:
+        if change and change[0] != name:
             other, stop, now = change
             former, today = (name, other) if now else (other, name)
             yield ToldName("former", former, today, offset + start, offset + stop)

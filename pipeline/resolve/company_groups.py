@@ -82,7 +82,9 @@ def cluster_names(forms: Mapping[str, CompanyForm], links: Sequence[Link], ties:
                 groups.join(key, min(targets))
         else:
             fitting = _fitting(form, forms, groups, postings)
-            if 1 < len(fitting) <= _MOST_FITTING:
+            if groups.root(key) in fitting:
+                fitting = []  # a former name: what it was told to be is settled
+            if len(fitting) > 1:
                 fitting = [fitting[i] for i in ties(key, [groups.members(f) for f in fitting])]
             if len(fitting) == 1:
                 groups.join(key, fitting[0])
