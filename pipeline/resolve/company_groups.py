@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.resolve.company_names import CompanyForm, is_region, is_same, is_short, same_company
+from pipeline.resolve.company_names import is_same, is_short, same_company
+from pipeline.resolve.company_parts import CompanyForm, is_region
 
 # A short name that fits so many names is told apart by nothing; no more are compared.
 _MOST_COMPARED, _MOST_FITTING = 256, 8
@@ -162,7 +163,7 @@ def _targets(links: Sequence[Link], kind: str) -> dict[str, set[str]]:
 
 def _fullness(form: CompanyForm) -> tuple[int, bool, int, int, int, str]:
     """Orders names so that every name stands before those that can be short for it, counted from the greatest."""
-    places = 0 if form.known else len(form.place) + len(form.site)
+    places = 0 if form.known else len(form.divisions)
     return places, form.registered, len(form.core), len(form.legal), len(form.key), form.key
 
 
@@ -192,7 +193,7 @@ def _entries(form: CompanyForm) -> Iterator[tuple[str, ...]]:
     starts = sorted({word[0] for word in form.trade})
     if form.known:
         yield "known", form.known
-    for place in ("", *form.place, *form.site):
+    for place in dict.fromkeys(("", *(d[:2] for d in form.divisions))):  # 浙江 and 浙江省 begin alike
         yield "core", form.core, place
         yield "brand", form.brand, place
         yield from (("trade", form.brand, start, place) for start in starts)
@@ -202,7 +203,7 @@ def _entries(form: CompanyForm) -> Iterator[tuple[str, ...]]:
 
 
 def _queries(form: CompanyForm) -> Iterator[tuple[str, ...]]:
-    place = next(iter((*form.place, *form.site)), "")
+    place = form.divisions[0][:2] if form.divisions else ""
     if form.known:
         yield "known", form.known
     yield "core", form.core, place
