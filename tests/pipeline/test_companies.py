@@ -171,3 +171,26 @@ def test_a_brand_of_thousands_of_firms_is_compared_in_few_steps(monkeypatch: pyt
     assert clusters[f"{place}澜拓科技"] == clusters[f"{place}澜拓科技有限公司"]
     assert clusters["澜拓科技"] == "澜拓科技", "it may be anyone's"
     assert compared < 20 * len(names)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_names_and_links_come_out_alike_in_any_order(tmp_path: Path, seed: int) -> None:
+    """Names drawn from few brands, with links told at random, also false and circular ones."""
+    chance = random.Random(seed)
+    parts = (("", "浙江", "安徽"), ("澜拓", "恒砺"), ("", "新材料", "新材"), ("", "有限公司", "集团", "股份有限公司"))
+    pool = chance.sample(["".join(name) for name in itertools.product(*parts)], 12)
+    told = ("{}（以下简称“{}”）签约。", "{}（原名{}）签约。", "{}更名为“{}”。")
+    given = [
+        {
+            "companies": chance.sample(pool, chance.randint(0, 2)),
+            "body": chance.choice(told).format(*chance.sample(pool, 2)),
+        }
+        for _ in range(12)
+    ]
+    steps = [article(n, g) for n, g in enumerate(given)]
+    with resolved(tmp_path / "whole.db", [steps]) as store:
+        expected = _tables(store)
+    chance.shuffle(steps)
+    with resolved(tmp_path / "single.db", [[step] for step in steps]) as store:
+        assert _tables(store) == expected
+        _assert_sound(store)

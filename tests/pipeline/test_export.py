@@ -18,7 +18,7 @@ from tests.conftest import Luodi
 
 @pytest.fixture
 def db(luodi: Luodi, archive: Path, tmp_path: Path) -> Path:
-    formula = "=HYPERLINK(1)\n正文。\ndeal: @丁项目 | +丁公司 | 0.07 | signed | -某县\n"
+    formula = "=HYPERLINK(1)\n江苏沃朗重工有限公司（以下简称“沃朗重工”）到会。\ndeal: @丁项目 | +丁公司 | 0.07 | signed | -某县\n"
     (archive / "formula.txt").write_text(formula, encoding="utf-8")
     luodi("run", "press", "--db", "p.db")
     return tmp_path / "p.db"
