@@ -41,8 +41,9 @@ _PROVINCES = dict(
 class CompanyForm:
     """A company's name in its parts, each NFKC, simplified, lower case and without white space.
 
-    ``place`` holds the divisions in front of the brand, ``site`` those in brackets. A name of place and trade alone has the last place as its brand (上海汽车集团: 上海). ``branch`` marks a part of
-    a firm (安徽分公司, 三局). ``known`` is the full name that the lexicon of abbreviations has for it, else ''.
+    ``place`` holds the divisions in front of the brand, ``site`` what stands in brackets. A name of place and trade alone
+    has the last place as its brand (上海汽车集团: 上海). ``branch`` marks a part of a firm (安徽分公司, 三局). ``known`` is the
+    full name that the lexicon of abbreviations has for it, else ''.
     """
 
     key: str
