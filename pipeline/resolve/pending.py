@@ -1,4 +1,7 @@
-"""What the derived tables have yet to take in: keys of a kind, worked off in batches, each in one transaction."""
+"""What the derived tables have yet to take in: keys of a kind, worked off in batches, each in one transaction.
+
+Triggers of the schema let keys wait when records are written or deleted; steps let others wait for the next step.
+"""
 
 import sqlite3
 from collections.abc import Iterable

@@ -32,7 +32,10 @@ TABLES: dict[str, str] = {
     "deal_status": "silent_for DESC, deal_id",
     "deal_decisions": "a, b",
     "companies": "deals DESC, articles DESC, name",
+    "company_names": "company_id, kind, key",
+    "company_deals": "company, company_id, deal_id, role",
     "article_companies": "article_id, position",
+    "told_names": "article_id, position",
     "indicators": "article_id, position",
     "amounts": "article_id, position",
     "promises": "province, city, place, metric, scope, unit, period",
@@ -43,7 +46,15 @@ TABLES: dict[str, str] = {
     "runs": "id",
 }
 VIEWS = frozenset(
-    {"deal_history", "deal_amounts", "deal_status", "promise_history", "promise_gaps", "quarterly_grades"}
+    {
+        "deal_history",
+        "deal_amounts",
+        "deal_status",
+        "company_deals",
+        "promise_history",
+        "promise_gaps",
+        "quarterly_grades",
+    }
 )
 _LISTS = ("repairs", "deals", "indicators", "companies", "amounts")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.companies.told import told_names
 from extractors.mentions import Amount, Quantity
 from pipeline.records import Article, Deal, Indicator, unit_of
 
@@ -24,9 +25,9 @@ class ArticleRows:
     deal_companies: list[Row]
     deal_signatories: list[Row]
     article_companies: list[Row]
+    told_names: list[Row]
     indicators: list[Row]
     amounts: list[Row]
-    pending: set[Row]
 
 
 def digest(*parts: str) -> str:
@@ -65,7 +66,7 @@ def money(value: Decimal | None) -> str | None:
 
 def article_rows(article: Article, article_id: str) -> ArticleRows:
     """All rows of an article's records, ready to bind."""
-    rows = ArticleRows([], [], [], [], [], [], set())
+    rows = ArticleRows([], [], [], [], [], [], [])
     text = article.text
     for position, deal in enumerate(article.deals):
         report_id = digest(article_id, str(position))
@@ -73,7 +74,6 @@ def article_rows(article: Article, article_id: str) -> ArticleRows:
         for place, c in enumerate(deal.companies):
             key = company_key(c.name)
             rows.deal_companies.append((report_id, place, c.name, key, c.role, c.span.start, c.span.end))
-            rows.pending.add(("company", key))
         rows.deal_signatories.extend(
             (report_id, place, s.name, s.title, s.span.start, s.span.end)
             for place, s in enumerate(deal.details.signatories)
@@ -82,7 +82,11 @@ def article_rows(article: Article, article_id: str) -> ArticleRows:
         key = company_key(company.name)
         span = company.span
         rows.article_companies.append((article_id, position, company.name, key, span.start, span.end))
-        rows.pending.add(("company", key))
+    for position, told in enumerate(told_names(text)):
+        keys = company_key(told.name), company_key(told.company)
+        rows.told_names.append(
+            (article_id, position, told.kind, told.name, keys[0], told.company, keys[1], told.start, told.end)
+        )
     rows.indicators.extend(_indicator(i, article_id, n, text) for n, i in enumerate(article.indicators))
     rows.amounts.extend((article_id, n, *_amount(a)) for n, a in enumerate(article.amounts))
     return rows

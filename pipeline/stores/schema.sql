@@ -189,7 +189,7 @@ CREATE TABLE deal_companies (
     deal_report_id TEXT NOT NULL REFERENCES deal_reports (id) ON DELETE CASCADE,
     position       INTEGER NOT NULL,
     company        TEXT NOT NULL,
-    company_key    TEXT NOT NULL,  -- companies.name
+    company_key    TEXT NOT NULL,  -- company_names.key
     role           TEXT NOT NULL,
     start          INTEGER NOT NULL,
     "end"          INTEGER NOT NULL,
@@ -219,11 +219,46 @@ CREATE TABLE article_companies (
 ) WITHOUT ROWID;
 CREATE INDEX article_companies_by_company ON article_companies (company_key, article_id);
 
+-- Pairs of names of one company that an article's text gives: 以下简称, 原名, 更名为 and the like.
+CREATE TABLE told_names (
+    article_id  TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    position    INTEGER NOT NULL,
+    kind        TEXT NOT NULL,   -- what name is to company: short or former
+    name        TEXT NOT NULL,
+    name_key    TEXT NOT NULL,
+    company     TEXT NOT NULL,
+    company_key TEXT NOT NULL,
+    start       INTEGER NOT NULL, -- from the first of the two names to the end of the other
+    "end"       INTEGER NOT NULL,
+    PRIMARY KEY (article_id, position)
+) WITHOUT ROWID;
+CREATE INDEX told_names_by_name ON told_names (name_key, kind, company_key, article_id);
+CREATE INDEX told_names_by_company ON told_names (company_key, kind, name_key);
+
+-- One row per company, whatever the articles call it.
 CREATE TABLE companies (
-    name     TEXT PRIMARY KEY,   -- normalised
+    id       TEXT PRIMARY KEY,   -- from the key of its name
+    name     TEXT NOT NULL,      -- the fullest that it has today
+    brand    TEXT NOT NULL,      -- 字号; parents, subsidiaries and sisters share it
     articles INTEGER NOT NULL,
     deals    INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX companies_by_brand ON companies (brand);
+
+-- Every name of a company; one that may stand for several stays a company of its own.
+CREATE TABLE company_names (
+    key         TEXT PRIMARY KEY, -- company_key of the tables above
+    company_id  TEXT REFERENCES companies (id) DEFERRABLE INITIALLY DEFERRED,
+    name        TEXT NOT NULL,   -- as it is most often written
+    kind        TEXT NOT NULL,   -- full, short, former, script (full in another script or other brackets)
+    articles    INTEGER NOT NULL,
+    evidence_id TEXT REFERENCES articles (id) ON DELETE SET NULL, -- the article that tells it, where one does
+    block       TEXT NOT NULL,   -- names of one block are compared
+    cluster     TEXT NOT NULL    -- names of one cluster are one company by what they look like
+) WITHOUT ROWID;
+CREATE INDEX company_names_by_company ON company_names (company_id);
+CREATE INDEX company_names_by_block ON company_names (block);
+CREATE INDEX company_names_by_cluster ON company_names (cluster);
 
 CREATE TABLE indicators (
     article_id     TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
@@ -296,10 +331,30 @@ CREATE TABLE runs (
 
 -- What the derived tables (deals, companies, promises) have yet to take in; empty after a finished run.
 CREATE TABLE pending (
-    kind TEXT NOT NULL,          -- report, deal, group, company, figures (an article) or promise (a series)
+    kind TEXT NOT NULL,          -- report, deal, group; company, company block, company count; figures, promise
     key  TEXT NOT NULL,
     PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
+
+-- Names that come or go wait, whoever writes or deletes them.
+CREATE TRIGGER article_company_comes AFTER INSERT ON article_companies BEGIN
+    INSERT OR IGNORE INTO pending SELECT 'company', NEW.company_key;
+END;
+CREATE TRIGGER article_company_goes AFTER DELETE ON article_companies BEGIN
+    INSERT OR IGNORE INTO pending SELECT 'company', OLD.company_key;
+END;
+CREATE TRIGGER deal_company_comes AFTER INSERT ON deal_companies BEGIN
+    INSERT OR IGNORE INTO pending SELECT 'company', NEW.company_key;
+END;
+CREATE TRIGGER deal_company_goes AFTER DELETE ON deal_companies BEGIN
+    INSERT OR IGNORE INTO pending SELECT 'company', OLD.company_key;
+END;
+CREATE TRIGGER told_name_comes AFTER INSERT ON told_names BEGIN
+    INSERT OR IGNORE INTO pending SELECT 'company', NEW.name_key UNION SELECT 'company', NEW.company_key;
+END;
+CREATE TRIGGER told_name_goes AFTER DELETE ON told_names BEGIN
+    INSERT OR IGNORE INTO pending SELECT 'company', OLD.name_key UNION SELECT 'company', OLD.company_key;
+END;
 
 -- Each deal with its reports in order of time: from announcement to landing.
 CREATE VIEW deal_history AS
@@ -456,3 +511,10 @@ SELECT r.place, r.place_level, r.place_code, r.parent_code, r.city, r.province, 
        CASE WHEN r.compared > 1 AND b.compared > 1 THEN b.rank - r.rank END AS rank_change, -- up: positive
        r.article_id, r.id AS series_id
 FROM ranked AS r LEFT JOIN ranked AS b ON b.id = r.id AND 4 * b.year + b.quarter = 4 * r.year + r.quarter - 1;
+
+-- The deals that each company is in, whatever name they give it.
+CREATE VIEW company_deals AS
+SELECT DISTINCT c.id AS company_id, c.name AS company, d.role, r.deal_id, t.project, t.stage, t.amount_text, t.amount_value,
+       t.currency, t.stage_date AS date, t.place
+FROM companies AS c JOIN company_names AS n ON n.company_id = c.id JOIN deal_companies AS d ON d.company_key = n.key
+JOIN deal_reports AS r ON r.id = d.deal_report_id JOIN deals AS t ON t.id = r.deal_id;

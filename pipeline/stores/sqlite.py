@@ -251,6 +251,7 @@ class Store:
             ("deal_companies", rows.deal_companies),
             ("deal_signatories", rows.deal_signatories),
             ("article_companies", rows.article_companies),
+            ("told_names", rows.told_names),
             ("indicators", rows.indicators),
             ("amounts", rows.amounts),
         )
@@ -260,8 +261,6 @@ class Store:
         for table, values in tables:
             if values:
                 self.connection.executemany(f"INSERT INTO {table} VALUES ({_marks(len(values[0]))})", values)
-        if rows.pending:
-            self.connection.executemany("INSERT OR IGNORE INTO pending VALUES (?, ?)", sorted(rows.pending, key=str))
 
     # -- rejects
 

@@ -18,7 +18,10 @@ from tests.conftest import Luodi
 
 @pytest.fixture
 def db(luodi: Luodi, archive: Path, tmp_path: Path) -> Path:
-    formula = "=HYPERLINK(1)\n正文。\ndeal: @丁项目 | +丁公司 | 0.07 | signed | -某县\nFIGURES\n"
+    formula = (
+        "=HYPERLINK(1)\n江苏沃朗重工有限公司（以下简称“沃朗重工”）到会。\n"
+        "deal: @丁项目 | +丁公司 | 0.07 | signed | -某县\nFIGURES\n"
+    )
     (archive / "formula.txt").write_text(formula, encoding="utf-8")
     luodi("run", "press", "--db", "p.db")
     first, second, *_ = (r for (r,) in sqlite3.connect("p.db").execute("SELECT id FROM deal_reports ORDER BY id"))

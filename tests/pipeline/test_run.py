@@ -112,8 +112,10 @@ def test_interrupted_while_deriving(tmp_path: Path, after: int, monkeypatch: pyt
     rows = write_rows(tmp_path / "rows.jsonl", 40)
     run(rows, tmp_path / "whole.db")
     calls = 0
-    steps = ((deals_module, "_group"), (companies_module, "_resolve_company"))
-    for module, name in (*steps, (promises_module, "_read_article"), (promises_module, "_reckon_series")):
+    steps = [(deals_module, "_group")]
+    steps += [(companies_module, name) for name in ("_resolve_name", "_resolve_block", "_count_company")]
+    steps += [(promises_module, "_read_article"), (promises_module, "_reckon_series")]
+    for module, name in steps:
         real = getattr(module, name)
 
         def step(*arguments: object, real: Callable[..., object] = real) -> object:

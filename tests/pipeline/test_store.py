@@ -175,7 +175,8 @@ def test_deals_across_articles(store: Store) -> None:
         ("“甲项目” 二期项目", "甲公司", 1250000000, "operating", 2),
         ("甲项目二期", "乙公司", 300000000, "started", 1),
     ]
-    assert rows(store, "SELECT * FROM companies ORDER BY name") == [("乙公司", 1, 1), ("甲公司", 2, 1)]
+    companies = rows(store, "SELECT name, articles, deals FROM companies ORDER BY name")
+    assert companies == [("乙公司", 1, 1), ("甲公司", 2, 1)]
     assert rows(store, "SELECT count(*) FROM pending") == [(0,)]
     ((first,),) = rows(store, "SELECT id FROM deals WHERE reports = 2")
     put(
