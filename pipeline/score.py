@@ -84,20 +84,30 @@ def load_gold(paths: Iterable[str | Path]) -> list[Row]:
     Raises:
         CallError: a file cannot be read or is no gold file.
     """
-    documents: list[Row] = []
-    for path in itertools.chain.from_iterable(_gold_files(Path(p)) for p in paths):
-        try:
-            with open(path, encoding="utf-8") as lines:
-                documents += [json.loads(line) for line in lines if line.strip()]
-        except (OSError, ValueError) as error:
-            raise CallError(
-                "bad_call", f"{path} cannot be read as gold: {error}", "give JSONL files with gold documents"
-            ) from error
+    documents = read_rows(paths)
     if not all(isinstance(d, dict) and "id" in d and "input" in d for d in documents) or not documents:
         raise CallError(
             "bad_call", "no gold documents with the keys id and input", "give files such as corpora/gold/dev.jsonl"
         )
     return documents
+
+
+def read_rows(paths: Iterable[str | Path]) -> list[Row]:
+    """The rows of JSONL files; of a folder, those of all its JSONL files in name order.
+
+    Raises:
+        CallError: a file cannot be read as JSON lines.
+    """
+    rows: list[Row] = []
+    for path in itertools.chain.from_iterable(_gold_files(Path(p)) for p in paths):
+        try:
+            with open(path, encoding="utf-8") as lines:
+                rows += [json.loads(line) for line in lines if line.strip()]
+        except (OSError, ValueError) as error:
+            raise CallError(
+                "bad_call", f"{path} cannot be read as gold: {error}", "give JSONL files with gold documents"
+            ) from error
+    return rows
 
 
 def _gold_files(path: Path) -> list[Path]:

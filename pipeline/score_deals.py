@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
+from pipeline.errors import CallError
 from pipeline.resolve.blocking import block_keys, may_meet
 from pipeline.resolve.deal_rows import StoredReport, deal_row, stage_rows
 from pipeline.resolve.grouping import group
@@ -56,27 +57,44 @@ class Mistake:
 
 @dataclass(slots=True)
 class DealScores:
-    """``pairs``: report pairs, each judged by itself; ``histories``: pairs of reports of all histories, resolved together.
+    """``pairs``: report pairs, each judged by itself; ``histories``: pairs of reports of all histories, resolved together;
+    ``road``: the same, with reports as they are extracted from the articles (one that is not found misses its pairs).
 
     The others are (right, all): ``stages`` with their dates, sums chosen, deals whose sums were rightly flagged or not.
     """
 
     pairs: Pairs = field(default_factory=Pairs)
     histories: Pairs = field(default_factory=Pairs)
+    road: Pairs = field(default_factory=Pairs)
     stages: list[int] = field(default_factory=lambda: [0, 0])
     sums: list[int] = field(default_factory=lambda: [0, 0])
     conflicts: list[int] = field(default_factory=lambda: [0, 0])
     mistakes: list[Mistake] = field(default_factory=list)
 
 
-def score_deals(rows: Iterable[Row]) -> DealScores:
-    """Scores the matching of reports as they are annotated (extraction has no part in it)."""
+def check_rows(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows, where all are pairs or histories.
+
+    Raises:
+        CallError: where one is neither, or there is none.
+    """
+    if not rows or not all(isinstance(r, dict) and ({"a", "b", "label"} <= r.keys() or "articles" in r) for r in rows):
+        reason = "no pairs of reports (keys a, b, label) or histories (articles, deals)"
+        raise CallError("bad_call", reason, "give files such as those of corpora/gold/deals")
+    return rows
+
+
+def score_deals(rows: Iterable[Row], *, road: bool = False) -> DealScores:
+    """Scores the matching of reports as they are annotated; with ``road`` also as they are extracted."""
     rows = list(rows)
     scores = DealScores()
     for row in rows:
         if "label" in row:
             _score_pair(row, scores)
-    _score_histories([row for row in rows if "articles" in row], scores)
+    histories = [row for row in rows if "articles" in row]
+    _score_histories(histories, scores)
+    if road:
+        _score_road(histories, scores)
     return scores
 
 
@@ -145,6 +163,44 @@ def _score_histories(histories: Sequence[Row], scores: DealScores) -> None:
         first = f"{history_id}/{deal['reports'][0][0]}/{deal['reports'][0][1]}"
         members = next(m for m in groups if first in m)
         _score_deal(deal, [stored[m] for m in members], scores)
+
+
+def _score_road(histories: Sequence[Row], scores: DealScores) -> None:
+    """All articles of all histories through extraction, store and resolution."""
+    import tempfile
+    from pathlib import Path
+
+    from pipeline.documents import Document
+    from pipeline.records import Article
+    from pipeline.resolve import resolve
+    from pipeline.road import Pipeline
+    from pipeline.score import deal_pairs
+    from pipeline.stores.rows import digest
+    from pipeline.stores.sqlite import Step, Store
+
+    pipeline = Pipeline(keep_source=False)
+    gold: dict[str, str] = {}  # report -> deal, of gold reports that were found
+    lost = 0
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "h.db", create=True) as store:
+        store.begin_run("{}")
+        for history in histories:
+            deals = {(a, n): str(k) for k, deal in enumerate(history["deals"]) for a, n in deal["reports"]}
+            for row in history["articles"]:
+                text = "\n".join([row["title"], f"来源：{row['source']}　{row['published']}", *row["body"]])
+                document = Document(text, id=f"{history['id']}/{row['id']}", published=row["published"])
+                article = pipeline.process_document(document)
+                store.write([Step(document, article)])
+                found = article.to_dict()["deals"] if isinstance(article, Article) else []
+                aligned = dict(deal_pairs(row["deals"], found))
+                for place in range(len(row["deals"])):
+                    deal = f"{history['id']}/{deals[row['id'], place]}"
+                    report = digest(document.fingerprint(), str(aligned[place])) if place in aligned else f"lost {lost}"
+                    lost += place not in aligned
+                    gold[report] = deal
+        resolve(store)
+        predicted = dict(store.connection.execute("SELECT id, deal_id FROM deal_reports").fetchall())
+    for a, b in combinations(sorted(gold), 2):
+        scores.road.add(gold[a] == gold[b], a in predicted and predicted[a] == predicted.get(b))
 
 
 def resolve_in_memory(reports: Mapping[str, Report]) -> list[list[str]]:

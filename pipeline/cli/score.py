@@ -31,11 +31,17 @@ def score(
             help="Score main content: GOLD has a row a page (page, text, title …), the pages lie in this folder."
         ),
     ] = None,
+    deals: Annotated[
+        bool, typer.Option("--deals", help="Score resolution: GOLD has pairs of deal reports, and histories of deals.")
+    ] = False,
     debug: Debug = False,
 ) -> None:
     """Extract the inputs of gold documents and score what comes out against what they hold."""
     if pages is not None:
         _score_pages(pages, gold, errors)
+        return
+    if deals:
+        _score_deals(gold, errors)
         return
     from pipeline import score as scoring
 
@@ -68,6 +74,39 @@ def _score_pages(folder: Path, gold: list[str], errors: int) -> None:
     console.print(table)
     for page in sorted(scores.pages, key=lambda p: p.f1)[:errors]:
         console.print(f"{page.page}: precision {page.precision:.4f} recall {page.recall:.4f} F1 {page.f1:.4f}")
+
+
+def _score_deals(gold: list[str], errors: int) -> None:
+    """Pairs and histories of deals: precision and recall of joined pairs, and the first ``errors`` wrong ones."""
+    from rich.table import Table
+
+    from pipeline.score import read_rows
+    from pipeline.score_deals import check_rows, score_deals
+
+    rows = check_rows(read_rows(gold))
+    scores = score_deals(rows, road=True)
+    table = Table("pairs of reports", "precision", "recall", "right", "wrong", "missed", box=None, pad_edge=False)
+    for name, pairs in (
+        ("by themselves", scores.pairs),
+        ("in histories", scores.histories),
+        ("in histories, extracted", scores.road),
+    ):
+        ratios = (f"{pairs.precision:.4f}", f"{pairs.recall:.4f}")
+        table.add_row(name, *ratios, *(str(count) for count in (pairs.right, pairs.wrong, pairs.missed)))
+    console = wide_console()
+    console.print(table)
+    for name, (right, everything) in (
+        ("stages with their dates", scores.stages),
+        ("sums chosen", scores.sums),
+        ("conflicting sums flagged", scores.conflicts),
+    ):
+        console.print(f"{name}: {right:,} of {everything:,}")
+    for mistake in scores.mistakes[:errors]:
+        kind = "missed" if mistake.gold_same else "wrongly joined"
+        why = ", ".join(f"{e.feature} {e.level} {e.bits:+.1f}" for e in mistake.match.evidence)
+        told = " (not compared)" if mistake.blocked else f": {mistake.match.score:+.1f} = {why}"
+        console.print(f"{mistake.id} {kind}{told}", markup=False)
+        console.print(f"  {mistake.a.project} | {mistake.b.project}", markup=False)
 
 
 def _page_rows(gold: list[str]) -> list[dict[str, Any]]:
