@@ -10,7 +10,7 @@ from pipeline.resolve.reports import Report
 def block_keys(report: Report) -> set[int]:
     """Signed 64-bit keys. Two reports are compared where they share an odd key or two even ones.
 
-    Odd: the whole name; a firm; in a city, how what is built begins or ends (two characters), where that is no word. Even:
+    Odd: a firm; in a city, how what is built begins or ends (two characters), where that is no word. Even: the whole name;
     two of what is built, the sum, the city, and how firm and name begin.
     """
     strong = {_number("|".join(key)) | 1 for key in _strong(report)}
@@ -44,6 +44,7 @@ def _strong(report: Report) -> Iterator[tuple[str, ...]]:
 
 def _weak(report: Report) -> Iterator[tuple[str, ...]]:
     products, amounts = report.project_form.stems, _amounts(report)
+    yield ("name", report.project_form.key)
     yield from (("product", product, amount) for product in products for amount in amounts)
     for area in _areas(report):
         yield from (("head", head, area) for head in {form.block for form in report.company_forms})
@@ -53,8 +54,10 @@ def _weak(report: Report) -> Iterator[tuple[str, ...]]:
 
 
 def _areas(report: Report) -> set[str]:
+    """The cities that it may lie in, and a park by its own name (双新产业园; an 经开区 is anywhere)."""
     place = report.place_form
-    return set(place.within(2) or place.within(1)) | ({place.park[:2]} if place.park else set())
+    areas = set(place.within(2) or place.within(1))
+    return areas | {place.park[:2]} if place.park and not (place.is_plain_park and areas) else areas
 
 
 def _is_coined(product: str) -> bool:

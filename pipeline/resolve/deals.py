@@ -200,16 +200,14 @@ def _connected(db: sqlite3.Connection, report_id: str) -> tuple[dict[Pair, float
 
 def _decided(db: sqlite3.Connection, ids: Iterable[str], verdict: str) -> set[Pair]:
     """What a person decided about reports that are in the store."""
-    found: set[Pair] = set()
-    for report_id in ids:
-        found |= set(
-            db.execute(
-                "SELECT d.a, d.b FROM deal_decisions AS d JOIN deal_reports AS r ON r.id = d.a"
-                " JOIN deal_reports AS s ON s.id = d.b WHERE d.verdict = ?1 AND (d.a = ?2 OR d.b = ?2)",
-                (verdict, report_id),
-            ).fetchall()
-        )
-    return found
+    if not db.execute("SELECT EXISTS (SELECT 1 FROM deal_decisions)").fetchone()[0]:
+        return set()
+    rows = db.execute(
+        "SELECT d.a, d.b FROM json_each(?) AS i JOIN deal_decisions AS d ON i.value IN (d.a, d.b)"
+        " JOIN deal_reports AS r ON r.id = d.a JOIN deal_reports AS s ON s.id = d.b WHERE d.verdict = ?",
+        (json.dumps(sorted(ids)), verdict),
+    )
+    return set(rows.fetchall())
 
 
 def _write(db: sqlite3.Connection, deals: Sequence[Sequence[StoredReport]]) -> None:

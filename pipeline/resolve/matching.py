@@ -176,8 +176,10 @@ def _tied(name: str, company: str, place: str, amount: str) -> bool:
 
 def _place(a: Report, b: Report) -> str:
     """How the places lie to each other, or those in the names of the projects, where they tell the two apart."""
-    named = place_relation(a.project_form.site, b.project_form.site)
-    return named if named in ("counties", "province", "apart") else place_relation(a.place_form, b.place_form)
+    p, q = a.project_form.site, b.project_form.site
+    if p.paths and q.paths and (named := place_relation(p, q)) in ("counties", "province", "apart"):
+        return named
+    return place_relation(a.place_form, b.place_form)
 
 
 def _name(a: Report, b: Report) -> str:

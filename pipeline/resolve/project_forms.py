@@ -122,7 +122,7 @@ class ProjectForm:
     what is left when only the firm's brand is taken off. ``parts`` are the phase and the like
     (``期2``, ``区A``); ``measures`` its capacity and size in base units; ``change`` tells an extension or a conversion. ``head``
     is the two characters that the name begins with behind its place: those of the firm, where it is named by it; ``stems``
-    the two characters that what is built begins and ends with, with and without the firm. ``site``
+    the two characters that what is built begins and ends with. ``site``
     is where the name itself says it lies (贵阳店), not counting the names of its firms.
     """
 
@@ -171,7 +171,7 @@ def project_form(name: str, owners: Iterable[str] = (), brands: Iterable[str] = 
         frozenset(measures),
         _CHANGE.search(text) is not None,
         key[len(place_prefix(key)) :][:2],
-        frozenset(stem for c in (core, _core(whole, place)) if len(c) >= 2 for stem in (c[:2], c[-2:])),
+        frozenset(_stems(core if len(core) > 2 else _core(whole, place))),
         PlaceForm(division_paths(text)),
     )
 
@@ -262,6 +262,10 @@ def _core(text: str, place: str) -> str:
             break
         bare = rest
     return bare.casefold()
+
+
+def _stems(core: str) -> set[str]:
+    return {core[:2], core[-2:]} if len(core) >= 2 else set()
 
 
 def _grams(core: str) -> frozenset[str]:
