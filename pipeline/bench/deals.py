@@ -10,7 +10,6 @@ import resource
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -70,26 +69,23 @@ def made_up(count: int, seed: int = 1) -> Iterator[tuple[str, str, dict[str, str
             made += 1
 
 
-def fill(store: Store, count: int) -> dict[str, str]:
-    """Stores made-up reports, an article each; returns the project of each report."""
-    projects: dict[str, str] = {}
-    batch: list[tuple[str, dict[str, str | None]]] = []
-    for project, report, row in made_up(count):
-        projects[report] = project
-        batch.append((report, row))
+def fill(store: Store, count: int) -> None:
+    """Stores made-up reports, an article each; its locator is the number of the project."""
+    batch: list[tuple[str, str, dict[str, str | None]]] = []
+    for made in made_up(count):
+        batch.append(made)
         if len(batch) == _BATCH:
             _insert(store, batch)
             batch = []
     _insert(store, batch)
-    return projects
 
 
-def _insert(store: Store, batch: list[tuple[str, dict[str, str | None]]]) -> None:
+def _insert(store: Store, batch: list[tuple[str, str, dict[str, str | None]]]) -> None:
     with store.transaction() as db:
         db.executemany(
             "INSERT INTO articles (id, locator, title, published, outcome, body, version)"
-            " VALUES (?, '', '', ?, 'extracted', '', '')",
-            [(report, row["published"]) for report, row in batch],
+            " VALUES (?, ?, '', ?, 'extracted', '', '')",
+            [(report, project, row["published"]) for project, report, row in batch],
         )
         db.executemany(
             'INSERT INTO deal_reports (id, article_id, position, project, project_key, start, "end", amount_text,'
@@ -99,31 +95,25 @@ def _insert(store: Store, batch: list[tuple[str, dict[str, str | None]]]) -> Non
                 (report, report, r["project"], project_key(r["project"] or ""), r["amount"], r["amount"])
                 + (("CNY", r["qualifier"], "total") if r["amount"] else (None, None, None))
                 + (r["stage"], r["place"])
-                for report, r in batch
+                for _, report, r in batch
             ],
         )
         db.executemany(
             "INSERT INTO deal_companies VALUES (?, 0, ?, ?, 'investor', 0, 1)",
-            [(report, r["company"], company_key(r["company"] or "")) for report, r in batch],
+            [(report, r["company"], company_key(r["company"] or "")) for _, report, r in batch],
         )
 
 
-def quality(store: Store, projects: dict[str, str]) -> tuple[float, float]:
+def quality(store: Store) -> tuple[float, float]:
     """Pairwise precision and recall of the deals against the projects that the reports were made from."""
-    cells: Counter[tuple[str, str]] = Counter()
-    for report, deal in store.connection.execute("SELECT id, deal_id FROM deal_reports"):
-        cells[projects[report], deal] += 1
-    by_project: dict[str, int] = defaultdict(int)
-    by_deal: dict[str, int] = defaultdict(int)
-    for (project, deal), n in cells.items():
-        by_project[project] += n
-        by_deal[deal] += n
 
-    def pairs(counts: Iterator[int] | list[int]) -> int:
-        return sum(n * (n - 1) // 2 for n in counts)
+    def pairs(*columns: str) -> int:
+        counted = f"SELECT count(*) AS n FROM deal_reports AS r JOIN articles AS a ON a.id = r.article_id GROUP BY {', '.join(columns)}"
+        (found,) = store.connection.execute(f"SELECT sum(n * (n - 1) / 2) FROM ({counted})").fetchone()
+        return int(found)
 
-    right = pairs(list(cells.values()))
-    return right / (pairs(list(by_deal.values())) or 1), right / (pairs(list(by_project.values())) or 1)
+    right = pairs("a.locator", "r.deal_id")
+    return right / (pairs("r.deal_id") or 1), right / (pairs("a.locator") or 1)
 
 
 def main(sizes: list[int]) -> None:
@@ -132,13 +122,13 @@ def main(sizes: list[int]) -> None:
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "b.db", create=True) as store:
             start = time.process_time()
-            projects = fill(store, size)
+            fill(store, size)
             stored = time.process_time()
             resolve(store)
             end = time.process_time()
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             (deals,) = store.connection.execute("SELECT count(*) FROM deals").fetchone()
-            precision, recall = quality(store, projects)
+            precision, recall = quality(store)
             line = f"{size:,}\t{stored - start:.1f}\t{end - stored:.1f}\t{(end - stored) / size * 1e6:.0f}"
             print(f"{line}\t{peak:,}\t{deals:,}\t{precision:.4f}\t{recall:.4f}", flush=True)
 
