@@ -11,11 +11,11 @@ from itertools import combinations
 from typing import Any
 
 from pipeline.errors import CallError
-from pipeline.resolve.blocking import block_keys, may_meet
-from pipeline.resolve.deal_rows import StoredReport, deal_row, stage_rows
-from pipeline.resolve.grouping import group
-from pipeline.resolve.matching import Match, compare
-from pipeline.resolve.reports import Report, Sum
+from pipeline.resolve.deals.blocking import block_keys, may_meet
+from pipeline.resolve.deals.grouping import group
+from pipeline.resolve.deals.matching import Match, compare
+from pipeline.resolve.deals.reports import Report, Sum
+from pipeline.resolve.deals.rows import StoredReport, deal_row, stage_rows
 
 Row = Mapping[str, Any]
 

@@ -53,7 +53,7 @@ def _decide(db: str, report: str, others: list[str], verdict: str, reason: str, 
 
     from pipeline.errors import CallError
     from pipeline.resolve import resolve
-    from pipeline.resolve.decisions import Verdict, deal_of, decide, decided_with, report_id
+    from pipeline.resolve.deals.decisions import Verdict, deal_of, decide, decided_with, report_id
     from pipeline.settings import version
     from pipeline.stores.lock import locked
     from pipeline.stores.sqlite import Store

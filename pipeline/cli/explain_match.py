@@ -7,7 +7,7 @@ import typer
 from pipeline.cli.common import Debug, guarded, wide_console
 
 if TYPE_CHECKING:
-    from pipeline.resolve.explain import Explanation, Step
+    from pipeline.resolve.deals.explain import Explanation, Step
 
 
 @guarded
@@ -25,8 +25,8 @@ def explain_match(
     Reports are joined from the threshold on, directly or through others, unless two of them must stay apart. A person's
     decision (luodi join, luodi split) goes before all evidence.
     """
-    from pipeline.resolve.decisions import deal_of, report_id
-    from pipeline.resolve.explain import explain_match as explain
+    from pipeline.resolve.deals.decisions import deal_of, report_id
+    from pipeline.resolve.deals.explain import explain_match as explain
     from pipeline.stores.sqlite import Store
 
     with Store.open(db) as store:
@@ -47,7 +47,7 @@ def explain_match(
 
 
 def _show(console: Any, explanation: "Explanation") -> None:
-    from pipeline.resolve.matching import THRESHOLD
+    from pipeline.resolve.deals.matching import THRESHOLD
 
     pair = explanation.pair
     console.print(_table(pair))
@@ -101,7 +101,7 @@ def _when(report: Any) -> str:
 
 
 def _plain(explanation: "Explanation") -> dict[str, Any]:
-    from pipeline.resolve.matching import THRESHOLD
+    from pipeline.resolve.deals.matching import THRESHOLD
 
     pair = explanation.pair
     return {

@@ -39,7 +39,7 @@ def promises(  # noqa: PLR0913, PLR0917 - a parameter per option
 
     A share is the result in percent of the target; "on course" is a share not below the part of the year that was over.
     """
-    from pipeline.resolve.promise_query import Question, ask, columns
+    from pipeline.resolve.promises.query import Question, ask, columns
     from pipeline.stores.sqlite import Store
     from pipeline.stores.tabular import open_writer
 
@@ -76,7 +76,7 @@ def _promised(rows: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _head(row: dict[str, Any]) -> list[str]:
-    from pipeline.resolve.promise_query import METRIC_NAMES
+    from pipeline.resolve.promises.query import METRIC_NAMES
 
     word = METRIC_NAMES.get(row["metric"], row["metric"])
     if row["metric"] in ("rate", "other"):

@@ -11,8 +11,8 @@ import pytest
 
 from corpora import gazetteer
 from pipeline.resolve import resolve
-from pipeline.resolve.company_groups import cluster_names
-from pipeline.resolve.company_names import company_form
+from pipeline.resolve.companies.groups import cluster_names
+from pipeline.resolve.companies.names import company_form
 from pipeline.stores.sqlite import Store
 from tests.pipeline.cases_files import CASES as FOLDER
 from tests.pipeline.cases_files import cases
@@ -142,17 +142,17 @@ def test_forty_spellings_of_one_company(tmp_path: Path) -> None:
 
 
 def test_a_brand_of_thousands_of_firms_is_compared_in_few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.resolve import company_groups
+    from pipeline.resolve.companies import groups
 
     compared = 0
-    real = company_groups.is_short
+    real = groups.is_short
 
     def counted(*forms: Any) -> bool:
         nonlocal compared
         compared += 1
         return real(*forms)
 
-    monkeypatch.setattr(company_groups, "is_short", counted)
+    monkeypatch.setattr(groups, "is_short", counted)
     trades = ("科技", "食品", "新材料", "机械", "物流", "置业", "农业", "电子", "商贸", "能源")
     places = [d.name for d in gazetteer.divisions() if d.level == "county"][:250]
     names = [f"{place}澜拓{trade}{end}" for place in places for trade in trades for end in ("有限公司", "")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.resolve.company_names import company_form, is_short, same_company
+from pipeline.resolve.companies.names import company_form, is_short, same_company
 from tests.pipeline.cases_files import cases
 
 CASES = cases("company_names.jsonl")

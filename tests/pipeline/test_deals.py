@@ -11,11 +11,11 @@ import pytest
 from pipeline.documents import Document
 from pipeline.errors import CallError
 from pipeline.resolve import resolve
-from pipeline.resolve.blocking import block_keys, sort_key
-from pipeline.resolve.decisions import deal_of, decide, report_id
-from pipeline.resolve.explain import explain_match
-from pipeline.resolve.matching import WEIGHTS, compare
-from pipeline.resolve.reports import Report, Sum, days_of
+from pipeline.resolve.deals.blocking import block_keys, sort_key
+from pipeline.resolve.deals.decisions import deal_of, decide, report_id
+from pipeline.resolve.deals.explain import explain_match
+from pipeline.resolve.deals.matching import WEIGHTS, compare
+from pipeline.resolve.deals.reports import Report, Sum, days_of
 from pipeline.score_deals import resolve_in_memory
 from pipeline.stores.sqlite import Step, Store
 from tests.pipeline.stub import StubPipeline
@@ -257,7 +257,7 @@ def test_one_project_in_thousands_of_reports_is_not_compared_with_all(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Comparisons grow with the number of reports, not with its square."""
-    from pipeline.resolve import deals as module
+    from pipeline.resolve.deals import step as module
 
     calls = 0
 

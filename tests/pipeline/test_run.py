@@ -16,9 +16,9 @@ from pipeline.engines import local
 from pipeline.engines.account import Account
 from pipeline.errors import CallError, StoreError
 from pipeline.records import Article
-from pipeline.resolve import companies as companies_module
-from pipeline.resolve import deals as deals_module
-from pipeline.resolve import promises as promises_module
+from pipeline.resolve.companies import step as companies_module
+from pipeline.resolve.deals import step as deals_module
+from pipeline.resolve.promises import step as promises_module
 from pipeline.stores import sqlite as store_module
 from pipeline.stores.sqlite import Step, Store
 from tests.pipeline.stub import StubPipeline

@@ -12,8 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Literal
 
-from pipeline.resolve.settle import Source, Telling, chosen_target, settle, typical
-from pipeline.resolve.stretches import Stretch, month_end, whole_year
+from pipeline.resolve.promises.settle import Source, Telling, chosen_target, settle, typical
+from pipeline.resolve.promises.stretches import Stretch, month_end, whole_year
 
 Status = Literal["reached", "on_course", "behind", "no_result", "no_target", "unclear"]
 

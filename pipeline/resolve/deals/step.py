@@ -13,12 +13,12 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.records import DETAIL_COLUMNS
-from pipeline.resolve.blocking import block_keys, sort_key
-from pipeline.resolve.deal_rows import StoredReport, deal_row, stage_rows
-from pipeline.resolve.grouping import Pair, group
-from pipeline.resolve.matching import compare, may_match
+from pipeline.resolve.deals.blocking import block_keys, sort_key
+from pipeline.resolve.deals.grouping import Pair, group
+from pipeline.resolve.deals.matching import compare, may_match
+from pipeline.resolve.deals.reports import Report, Sum
+from pipeline.resolve.deals.rows import StoredReport, deal_row, stage_rows
 from pipeline.resolve.pending import add, done, pending
-from pipeline.resolve.reports import Report, Sum
 from pipeline.stores.rows import company_key
 from pipeline.stores.sqlite import Store
 

@@ -1,6 +1,6 @@
 """Names of companies: what two of them tell about whether they are one company.
 
-Pure functions over names; what articles tell about them (aliases, former names) is weighed in ``company_groups.py``.
+Pure functions over names; what articles tell about them (aliases, former names) is weighed in ``groups.py``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from corpora import gazetteer
 from corpora.lexicons import words
 from extractors.place_names import place_prefix
 from extractors.vocabulary import is_common_word
-from pipeline.resolve.company_parts import CompanyForm, abbreviations, company_form, is_region
+from pipeline.resolve.companies.parts import CompanyForm, abbreviations, company_form, is_region
 
 __all__ = ["CompanyForm", "Relation", "company_form", "is_distinctive", "is_same", "is_short", "same_company"]
 

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from pipeline.resolve.company_names import CompanyForm, company_form
+from pipeline.resolve.companies.names import CompanyForm, company_form
+from pipeline.resolve.deals.project_forms import ProjectForm, project_form
 from pipeline.resolve.place_forms import PlaceForm, place_form
-from pipeline.resolve.project_forms import ProjectForm, project_form
 
 
 @dataclass(frozen=True, slots=True)

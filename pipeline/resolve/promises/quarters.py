@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from pipeline.resolve.reckoning import Promise, Reached, share_of
-from pipeline.resolve.stretches import whole_year
+from pipeline.resolve.promises.reckoning import Promise, Reached, share_of
+from pipeline.resolve.promises.stretches import whole_year
 
 _TENTH = Decimal("0.1")
 

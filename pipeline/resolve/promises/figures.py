@@ -11,9 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.resolve.scopes import COMPLETION, GENERIC, is_increment, names_metric, scope_of
-from pipeline.resolve.stretches import Stretch, day_of, days_of, month_end, stretch_of, whole_year
-from pipeline.resolve.subjects import PlaceFrom, PlaceKey, Told, place_of
+from pipeline.resolve.promises.scopes import COMPLETION, GENERIC, is_increment, names_metric, scope_of
+from pipeline.resolve.promises.stretches import Stretch, day_of, days_of, month_end, stretch_of, whole_year
+from pipeline.resolve.promises.subjects import PlaceFrom, PlaceKey, Told, place_of
 from pipeline.stores.rows import digest
 
 _BATCH = re.compile(r"(?:此次|本次|集中|现场)[^，。；]{0,6}(?:签约|开工|竣工|动工|投产)")

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice, product
 
-from pipeline.resolve.matching import Match
-from pipeline.resolve.reports import Report
+from pipeline.resolve.deals.matching import Match
+from pipeline.resolve.deals.reports import Report
 
 Pair = tuple[str, str]
 Comparison = Callable[[Report, Report], Match]

@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extractors.vocabulary import frequency
-from pipeline.resolve.company_names import CompanyForm, Relation, is_distinctive, same_company
+from pipeline.resolve.companies.names import CompanyForm, Relation, is_distinctive, same_company
+from pipeline.resolve.deals.project_forms import name_likeness
+from pipeline.resolve.deals.reports import Report, Sum
 from pipeline.resolve.place_forms import place_relation
-from pipeline.resolve.project_forms import name_likeness
-from pipeline.resolve.reports import Report, Sum
 
 # Feature and level -> bits: log2 of how much more often it is seen between reports of one deal than of two.
 WEIGHTS: dict[tuple[str, str], float] = {

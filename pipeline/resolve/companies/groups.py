@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.resolve.company_names import is_same, is_short, same_company
-from pipeline.resolve.company_parts import CompanyForm, is_region
+from pipeline.resolve.companies.names import is_same, is_short, same_company
+from pipeline.resolve.companies.parts import CompanyForm, is_region
 
 # A short name that fits so many names is told apart by nothing; no more are compared.
 _MOST_COMPARED, _MOST_FITTING = 256, 8

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.resolve.company_groups import (
+from pipeline.resolve.companies.groups import (
     Link,
     canonical_name,
     cluster_names,
@@ -18,7 +18,7 @@ from pipeline.resolve.company_groups import (
     join_clusters,
     kind_of,
 )
-from pipeline.resolve.company_names import company_form
+from pipeline.resolve.companies.names import company_form
 from pipeline.resolve.pending import add, done, pending
 from pipeline.stores.rows import digest
 from pipeline.stores.sqlite import Store

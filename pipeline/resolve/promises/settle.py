@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from pipeline.resolve.agreement import agree, distance, is_slip
-from pipeline.resolve.stretches import Stretch, day_of, whole_year
+from pipeline.resolve.promises.agreement import agree, distance, is_slip
+from pipeline.resolve.promises.stretches import Stretch, day_of, whole_year
 
 # No year's target is set at five times, or at a fifth, of what is usual for the place
 _UNUSUAL = Decimal(5)

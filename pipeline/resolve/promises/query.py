@@ -8,7 +8,7 @@ from typing import Any, Literal
 from corpora import gazetteer
 from pipeline.errors import CallError
 from pipeline.normalise import to_simplified
-from pipeline.resolve.subjects import PlaceKey, clean, parse_place
+from pipeline.resolve.promises.subjects import PlaceKey, clean, parse_place
 from pipeline.stores.export import TABLES
 from pipeline.stores.sqlite import Store
 from pipeline.stores.tabular import decimal

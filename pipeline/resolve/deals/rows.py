@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from pipeline.records import DETAIL_COLUMNS
-from pipeline.resolve.matching import amounts_level
-from pipeline.resolve.reports import Report
+from pipeline.resolve.deals.matching import amounts_level
+from pipeline.resolve.deals.reports import Report
 from pipeline.stores.rows import Row, Value, company_key
 
 STAGES = ("negotiating", "signed", "approved", "started", "completed", "operating")

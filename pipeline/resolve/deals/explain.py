@@ -4,9 +4,9 @@ from collections import deque
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.resolve.deals import load_reports
-from pipeline.resolve.matching import Match, compare
-from pipeline.resolve.reports import Report
+from pipeline.resolve.deals.matching import Match, compare
+from pipeline.resolve.deals.reports import Report
+from pipeline.resolve.deals.step import load_reports
 from pipeline.stores.sqlite import Store
 
 

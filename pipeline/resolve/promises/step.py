@@ -9,13 +9,13 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.resolve.figures import Placed, Series, Stated, placed
 from pipeline.resolve.pending import add, done, pending
-from pipeline.resolve.quarters import Quarter, quarters
-from pipeline.resolve.reckoning import Promise, reckon
-from pipeline.resolve.settle import Telling
-from pipeline.resolve.stretches import Stretch, day_of
-from pipeline.resolve.subjects import Told
+from pipeline.resolve.promises.figures import Placed, Series, Stated, placed
+from pipeline.resolve.promises.quarters import Quarter, quarters
+from pipeline.resolve.promises.reckoning import Promise, reckon
+from pipeline.resolve.promises.settle import Telling
+from pipeline.resolve.promises.stretches import Stretch, day_of
+from pipeline.resolve.promises.subjects import Told
 from pipeline.stores.rows import Value, digest, money
 from pipeline.stores.sqlite import Store
 from pipeline.stores.tabular import decimal

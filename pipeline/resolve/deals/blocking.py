@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 
 from extractors.vocabulary import frequency
-from pipeline.resolve.reports import Report
+from pipeline.resolve.deals.reports import Report
 
 
 def block_keys(report: Report) -> set[int]:
