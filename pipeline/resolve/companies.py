@@ -22,8 +22,9 @@ def _resolve_company(db: sqlite3.Connection, key: str) -> None:
         "INSERT OR REPLACE INTO companies SELECT ?,"
         " (SELECT count(DISTINCT article_id) FROM (SELECT article_id FROM article_companies WHERE company_key = ?"
         "  UNION SELECT r.article_id FROM deal_companies AS c JOIN deal_reports AS r ON r.id = c.deal_report_id"
-        "  WHERE c.company_key = ?)),"
+        "  WHERE c.company_key = ?) JOIN articles AS a ON a.id = article_id WHERE a.outcome <> 'duplicate'),"
         " (SELECT count(DISTINCT r.deal_id) FROM deal_companies AS c JOIN deal_reports AS r"
         "  ON r.id = c.deal_report_id WHERE c.company_key = ?)",
         (key, key, key, key),
     )
+    db.execute("DELETE FROM companies WHERE name = ? AND articles = 0", (key,))

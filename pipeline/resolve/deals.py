@@ -80,6 +80,16 @@ def same_deal(reports: Sequence[Report]) -> list[list[int]]:
     return sorted(sorted(group) for group in groups)
 
 
+def _identity(members: Sequence[Report]) -> str:
+    """What tells a deal from others of its name: its sum and the first of its ties, which seldom change with more reports.
+
+    Neither depends on the order in which reports came.
+    """
+    total = next((report.sum for report in members if report.sum), None)
+    ties = sorted(repr(tie) for report in members if report.sum == total for tie in report.ties())
+    return repr((total, ties[0])) if ties else members[0].id
+
+
 def _ties(reports: Sequence[Report], group: Iterable[int]) -> set[Hashable]:
     return set().union(*(reports[i].ties() for i in group))
 
@@ -114,8 +124,7 @@ def _resolve_name(db: sqlite3.Connection, key: str) -> None:
     )
     for group in same_deal(reports):
         members = [reports[i] for i in group]
-        # The first report to come in names the deal, so that later ones do not change its id.
-        deal_id = digest("deal", key, members[0].id)
+        deal_id = digest("deal", key, _identity(members))
         row = _deal(deal_id, members)
         db.execute(f"INSERT INTO deals VALUES ({', '.join('?' * len(row))})", row)
         db.executemany("UPDATE deal_reports SET deal_id = ? WHERE id = ?", [(deal_id, r.id) for r in members])
@@ -135,7 +144,8 @@ def _reports(db: sqlite3.Connection, key: str) -> list[Report]:
         "SELECT r.id, r.article_id, r.project, r.amount_text, r.amount_value, r.amount_value_high, r.currency,"
         f" r.qualifier, r.amount_kind, r.stage, r.place, r.date, a.published, r.confidence, {', '.join(DETAIL_COLUMNS)}"
         " FROM deal_reports AS r JOIN articles AS a ON a.id = r.article_id"
-        " WHERE r.project_key = ? ORDER BY a.rowid, r.position",
+        " WHERE r.project_key = ? AND a.outcome <> 'duplicate'"
+        " ORDER BY a.published IS NULL, a.published, a.id, r.position",
         (key,),
     )
     return [_report(r, tuple(companies[r[0]])) for r in rows]

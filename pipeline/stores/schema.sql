@@ -9,6 +9,7 @@ CREATE TABLE meta (
 
 CREATE TABLE articles (
     id        TEXT PRIMARY KEY,  -- from the content, the input's own id and its address
+    copy_of   TEXT,              -- of what came as the same bytes: the id of the one with the first path
     own_id    TEXT,              -- the input's own id
     url       TEXT,
     path      TEXT,
@@ -21,20 +22,50 @@ CREATE TABLE articles (
     relevance REAL,
     outcome   TEXT NOT NULL CHECK (outcome IN ('extracted', 'irrelevant', 'duplicate')),
     body      TEXT NOT NULL,
-    body_hash TEXT,              -- of the body's letters and digits; NULL for a body without any
+    body_hash TEXT NOT NULL,     -- of the body's letters and digits
     version   TEXT NOT NULL
 );
-CREATE INDEX articles_by_body ON articles (body_hash) WHERE outcome <> 'duplicate';
+CREATE INDEX articles_by_body ON articles (body_hash);
 CREATE INDEX articles_by_outcome ON articles (outcome, published);
 CREATE INDEX articles_by_own_id ON articles (own_id) WHERE own_id IS NOT NULL;
 
+-- An article and the likely origins of its text: one, or several of a merged copy. An article with a link that is not
+-- `contains` is a duplicate.
 CREATE TABLE reprints (
-    article_id  TEXT PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    article_id  TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     original_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-    locator     TEXT NOT NULL,
-    kind        TEXT NOT NULL    -- identical: the same bytes again; exact: the same letters and digits
+    kind        TEXT NOT NULL,   -- identical: the same bytes again; exact: the same letters and digits; near: with slips,
+                                 -- cut or merged; contains: the original with much else, an article of its own
+    share       REAL NOT NULL,   -- 0 to 1: of the article's letters and digits, those that its original's version brings
+    PRIMARY KEY (article_id, original_id)
 ) WITHOUT ROWID;
 CREATE INDEX reprints_by_original ON reprints (original_id);
+
+-- How reprints are found. One row for all articles whose bodies have the same letters and digits.
+CREATE TABLE texts (
+    body_hash TEXT PRIMARY KEY,
+    length    INTEGER NOT NULL,  -- letters and digits
+    leader    TEXT NOT NULL,     -- the body that stands for its version; may be itself
+    share     REAL NOT NULL      -- of the shorter of it and its leader, what stands in the other
+) WITHOUT ROWID;
+CREATE INDEX texts_by_leader ON texts (leader);
+
+-- Bands of the MinHash signatures of leaders; bodies that are alike share some.
+CREATE TABLE bands (
+    band      INTEGER NOT NULL,
+    body_hash TEXT NOT NULL,
+    PRIMARY KEY (band, body_hash)
+) WITHOUT ROWID;
+
+-- Leaders of which the longer has much of the shorter.
+CREATE TABLE overlaps (
+    shorter TEXT NOT NULL,
+    longer  TEXT NOT NULL,
+    share   REAL NOT NULL,       -- of the shorter one
+    spans   TEXT NOT NULL,       -- of the longer one's letters, half-open: "0-120 300-420"
+    PRIMARY KEY (shorter, longer)
+) WITHOUT ROWID;
+CREATE INDEX overlaps_by_longer ON overlaps (longer);
 
 CREATE TABLE deals (
     id                TEXT PRIMARY KEY,
@@ -240,9 +271,9 @@ CREATE TABLE runs (
     CHECK (read = extracted + irrelevant + duplicate + rejected)
 );
 
--- What the derived tables (deals, companies) have yet to take in; empty after a finished run.
+-- What the derived tables have yet to take in; empty after a finished run.
 CREATE TABLE pending (
-    kind TEXT NOT NULL,          -- project or company
+    kind TEXT NOT NULL,          -- body (for reprints), records (of an article), project or company
     key  TEXT NOT NULL,
     PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;

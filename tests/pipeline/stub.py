@@ -1,6 +1,6 @@
 """A stand-in for the road: articles whose records are spelled out in the text, and words that make it misbehave.
 
-``STUB_SECONDS`` in the environment makes each article take that long.
+``STUB_SECONDS`` in the environment makes each article take that long. Words for the second half begin with LATE.
 
 The first line is the title. A line ``deal: project | company | sum in 亿元 | stage | place`` is a deal; behind its place may
 stand ``| land | signatory``, which makes a project of manufacture.
@@ -9,6 +9,7 @@ stand ``| land | signatory``, which makes a project of manufacture.
 import multiprocessing
 import os
 import time
+from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
@@ -18,12 +19,21 @@ from pipeline.records import Article, CompanyName, Deal, DealCompany, Details, I
 
 
 class StubPipeline:
-    """Has the one method that engines need."""
+    """Has the two methods that engines need, and both in one."""
 
     def process_document(self, document: Document) -> Article | Reject:
+        article = self.clean_document(document)
+        return article if isinstance(article, Reject) else self.extract_records(article)
+
+    def extract_records(self, article: Article) -> Article:
+        _misbehave(article.text, "LATE_ERROR", "LATE_DEATH")
+        return _with_records(article)
+
+    def clean_document(self, document: Document) -> Article | Reject:
         content = document.content
         text = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
-        _misbehave(text)
+        _misbehave(text, "RAISE", "CRASH")
+        time.sleep(float(os.environ.get("STUB_SECONDS", "0")))
         if "REJECT" in text:
             reason = f"{document.locator}: no article in it"
             return Reject(document.locator, "no_content", reason, "give an article", document.id, document.url)
@@ -31,32 +41,17 @@ class StubPipeline:
         return _article(document, title, tuple(body))
 
 
-def _misbehave(text: str) -> None:
-    if "RAISE" in text:
+def _misbehave(text: str, error: str, death: str) -> None:
+    if error in text:
         raise ValueError("the stub was told to")
-    if "CRASH" in text and multiprocessing.parent_process() is not None:
+    if death in text and multiprocessing.parent_process() is not None:
         os._exit(3)
-    time.sleep(float(os.environ.get("STUB_SECONDS", "0")))
 
 
 def _article(document: Document, title: str, body: tuple[str, ...]) -> Article:
     if "SURROGATE" in title:
         title += "\ud800"
-    deals: list[Deal] = []
-    companies: list[CompanyName] = []
-    start = 0
-    for line in body:
-        if line.startswith("deal: "):
-            deals.append(_deal(line, start))
-            companies.extend(CompanyName(c.name, c.span) for c in deals[-1].companies)
-        start += len(line) + 1
-    whole = Span(0, len("\n".join(body)))
-    amounts = tuple(d.amount for d in deals if d.amount)
-    growth = Indicator(
-        *("某县", "signed_amount", "签约额", Decimal("1.5E+10"), "CNY", "target", "exact", "2024", Decimal("15.6")),
-        *(whole, whole, 0.5),
-    )
-    indicators = (growth,) if deals else ()
+    relevant = any(line.startswith("deal: ") for line in body)
     return Article(
         id=document.id or document.fingerprint(),
         url=document.url,
@@ -67,13 +62,32 @@ def _article(document: Document, title: str, body: tuple[str, ...]) -> Article:
         published=document.published,
         script="Hans",
         repairs=(),
-        relevance=0.9 if deals else 0.1,
+        relevance=0.9 if relevant else 0.1,
         body=body,
+        relevant=relevant,
+    )
+
+
+def _with_records(article: Article) -> Article:
+    deals: list[Deal] = []
+    companies: list[CompanyName] = []
+    start = 0
+    for line in article.body:
+        if line.startswith("deal: "):
+            deals.append(_deal(line, start))
+            companies.extend(CompanyName(c.name, c.span) for c in deals[-1].companies)
+        start += len(line) + 1
+    whole = Span(0, len(article.text))
+    growth = Indicator(
+        *("某县", "signed_amount", "签约额", Decimal("1.5E+10"), "CNY", "target", "exact", "2024", Decimal("15.6")),
+        *(whole, whole, 0.5),
+    )
+    return replace(
+        article,
         deals=tuple(deals),
-        indicators=indicators,
+        indicators=(growth,) if deals else (),
         companies=tuple(companies),
-        amounts=amounts,
-        relevant=bool(deals),
+        amounts=tuple(d.amount for d in deals if d.amount),
     )
 
 

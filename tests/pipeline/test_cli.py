@@ -63,7 +63,7 @@ def test_info(luodi: Luodi, archive: Path) -> None:
     luodi("run", "press", "--db", "p.db")
     done = luodi("info", "p.db")
     assert done.code == 0
-    assert "schema version 2" in done.out
+    assert "schema version 3" in done.out
     assert "8 inputs = 3 extracted + 1 irrelevant + 2 duplicate + 2 rejected" in done.out
     for table in ("articles", "deals", "rejects", "runs"):
         assert table in done.out

@@ -28,7 +28,7 @@ def test_every_table_is_exported_or_internal(db: Path) -> None:
     names = {
         n for (n,) in sqlite3.connect(db).execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
     }
-    assert names == {*TABLES, "meta", "pending"}
+    assert names == {*TABLES, "meta", "pending", "texts", "bands", "overlaps"}
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet", "xlsx"])
