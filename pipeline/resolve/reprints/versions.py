@@ -1,10 +1,11 @@
 """Versions: bodies that say the same throughout, gathered around a leader.
 
-A body (``texts``: one row for all articles with the same letters and digits) belongs to the first leader, in the order of
-keys, that says the same; where there is none it leads itself. Keys are hashes, so their order is random: this is the
-random-order greedy maximal independent set, in which one more body changes on average no more than one other
-(Censor-Hillel, Haramaty & Karnin, "Optimal dynamic distributed MIS", 2016). The result depends on the set of bodies alone,
-not on their order of arrival, and a body is compared with leaders only: ten thousand copies have one.
+A body (``texts``: one row for all articles with the same letters and digits) belongs to the first leader that says the
+same; where there is none it leads itself. Longer bodies come first, so that whole ones lead; those of about the same length
+in the order of their hashes, which is random: this is the greedy maximal independent set in random order, in which one
+more body changes on average no more than one other (Censor-Hillel, Haramaty & Karnin, "Optimal dynamic distributed MIS",
+2016). The result depends on the set of bodies alone, not on their order of arrival, and a body is compared with leaders
+only: ten thousand copies have one.
 """
 
 import sqlite3
@@ -12,20 +13,23 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from heapq import heappop, heappush
+from math import log
 
 from pipeline.resolve.reprints.overlap import Overlap, compare
 from pipeline.resolve.reprints.signature import band_keys
 from pipeline.stores.rows import letters
 
 # A body says what another says where so much of each stands in the other,
-SHARE = 0.8
+_SAME = 0.85
 # and in fewer of their common stretches than this they tell other facts.
-AGAINST = 0.09
+AGAINST = 0.12
 # Of a smaller share than this of the shorter body nothing is concluded, not even where others bring the rest.
 _PART = 0.5
 # Leaders that a body is compared with at most, those first that it shares the most bands with; and leaders of one band
 # that are looked at: crowded bands hold what all issues of a column share.
 _CANDIDATES, _CROWD = 32, 64
+
+Place = tuple[int, str]
 
 
 class Versions:
@@ -33,7 +37,7 @@ class Versions:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._queue: list[str] = []
+        self._queue: list[tuple[Place, str]] = []
         self._queued: set[str] = set()
         self._touched: set[str] = set()
         self.letters = lru_cache(maxsize=256)(self._letters)
@@ -49,7 +53,7 @@ class Versions:
             else:
                 self._push([key])
         while self._queue:
-            self._decide(heappop(self._queue))
+            self._decide(heappop(self._queue)[1])
 
     def leaders(self) -> list[str]:
         """Of the versions that changed, and of their neighbours."""
@@ -61,15 +65,19 @@ class Versions:
         before = self._leader(key)
         bands = band_keys(body)
         near = self._near(key, bands)
+        place = self._place(key)
         leader, share = next(
-            ((n, o.shorter) for n in near if n < key and says_the_same(o := self.compared(key, n))), (key, 1.0)
+            ((n, o.shorter) for n in near if self._place(n) < place and says_the_same(o := self.compared(key, n))),
+            (key, 1.0),
         )
         self._db.execute(
             "INSERT INTO texts VALUES (?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET leader = excluded.leader, share = excluded.share",
             (key, len(body), leader, round(share, 3)),
         )
-        self._touched.update({leader, before} - {None})  # type: ignore[arg-type]
+        self._touched.add(leader)
+        if before is not None:
+            self._touched.add(before)
         if leader != key and before == key:
             self._db.executemany("DELETE FROM bands WHERE band = ? AND body_hash = ?", [(band, key) for band in bands])
             self._retire(key)
@@ -83,7 +91,7 @@ class Versions:
             overlap = self.compared(key, other)
             if overlap.shorter >= _PART and overlap.against < AGAINST:
                 self._keep(key, other, overlap)
-            if other > key:
+            if self._place(other) > self._place(key):
                 self._push(self._members(other))
                 if says_the_same(overlap):
                     self._push([other])
@@ -111,18 +119,22 @@ class Versions:
             self._touched.add(leader)
 
     def _near(self, key: str, bands: list[int]) -> list[str]:
-        """Leaders that share bands with a body, in the order of keys."""
+        """Leaders that share bands with a body, in order."""
         shared: Counter[str] = Counter()
         for band in bands:
             rows = self._db.execute("SELECT body_hash FROM bands WHERE band = ? LIMIT ?", (band, _CROWD))
             shared.update(other for (other,) in rows if other != key)
         nearest = sorted(shared, key=lambda other: (-shared[other], other))[:_CANDIDATES]
-        return sorted(other for other in nearest if self._leader(other) == other)
+        return sorted((other for other in nearest if self._leader(other) == other), key=self._place)
 
     def _push(self, keys: Iterable[str]) -> None:
         for key in set(keys) - self._queued:
             self._queued.add(key)
-            heappush(self._queue, key)
+            heappush(self._queue, (self._place(key), key))
+
+    def _place(self, key: str) -> Place:
+        """Where a body comes in the order: by its length, to a tenth of it, then by its hash."""
+        return -round(10 * log(len(self.letters(key) or "") + 1)), key
 
     def _members(self, leader: str) -> list[str]:
         rows = self._db.execute("SELECT body_hash FROM texts WHERE leader = ? AND body_hash <> ?", (leader, leader))
@@ -142,7 +154,7 @@ class Versions:
 
 def says_the_same(overlap: Overlap) -> bool:
     """Whether two bodies are versions of one another."""
-    return min(overlap.shorter, overlap.longer) >= SHARE and overlap.against < AGAINST
+    return min(overlap.shorter, overlap.longer) >= _SAME and overlap.against < AGAINST
 
 
 def neighbours(db: sqlite3.Connection, leader: str) -> set[str]:
