@@ -110,7 +110,7 @@ CREATE TABLE deals (
 CREATE TABLE deal_reports (
     id                TEXT PRIMARY KEY,
     article_id        TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-    deal_id           TEXT REFERENCES deals (id) DEFERRABLE INITIALLY DEFERRED,
+    deal_id           TEXT REFERENCES deals (id) DEFERRABLE INITIALLY DEFERRED, -- NULL in a duplicate
     position          INTEGER NOT NULL, -- 0 for the article's first deal
     project           TEXT NOT NULL,
     project_key       TEXT NOT NULL,
@@ -283,4 +283,5 @@ CREATE VIEW deal_history AS
 SELECT r.deal_id, coalesce(r.date, a.published) AS date, r.stage, r.project, r.amount_text, r.place, r.evidence,
        a.title, a.source, a.published, a.url, a.locator, r.id AS deal_report_id, a.id AS article_id
 FROM deal_reports AS r JOIN articles AS a ON a.id = r.article_id
+WHERE r.deal_id IS NOT NULL
 ORDER BY r.deal_id, coalesce(r.date, a.published), a.rowid, r.position;

@@ -23,6 +23,7 @@ from pipeline.resolve.reprints.overlap import compare
 from pipeline.resolve.reprints.signature import band_keys
 from pipeline.stores.rows import letters
 from pipeline.stores.sqlite import Step, Store
+from tests.corpora.test_samples import ROWS, SAMPLES
 from tests.pipeline.reprints import clusters, generate, score, store_items
 from tests.pipeline.roundtrip import invented_texts
 from tests.pipeline.stub import StubPipeline
@@ -46,7 +47,9 @@ def test_generated_copies_join_and_look_alikes_do_not(tmp_path: Path) -> None:
 # -- comparing two bodies
 
 
-SENTENCES = "记者从今天的签约仪式上获悉，8月6日，临沧市与恒砺新材签订年产3万吨特种纸项目协议，总投资12.5亿元，建设周期18个月。"
+SENTENCES = (
+    "记者从今天的签约仪式上获悉，8月6日，临沧市与恒砺新材签订年产3万吨特种纸项目协议，总投资12.5亿元，建设周期18个月。"
+)
 
 
 @pytest.mark.parametrize(
@@ -297,6 +300,19 @@ def test_an_article_whose_records_fail_is_rejected(tmp_path: Path, word: str, wo
     assert rows(tmp_path / "p.db", "SELECT count(*) FROM articles") == [(len(files),)]
     again = local.run([*files, bad], tmp_path / "p.db", workers, None, STUB)
     assert (again.read, again.rejected) == (1, 1), "it may have been an accident"
+
+
+def test_samples_become_what_their_table_says(tmp_path: Path) -> None:
+    local.run(SAMPLES, tmp_path / "p.db")
+    found = rows(
+        tmp_path / "p.db",
+        "SELECT a.locator, o.locator FROM reprints AS r JOIN articles AS a ON a.id = r.article_id"
+        " JOIN articles AS o ON o.id = r.original_id WHERE a.outcome = 'duplicate'",
+    )
+    copies = {row.name: row.copy_of for row in ROWS if row.outcome == "duplicate"}
+    assert len(found) == len(copies)
+    for copy, original in found:
+        assert Path(original).name.startswith(copies[Path(copy).name] or "?")
 
 
 # -- cost

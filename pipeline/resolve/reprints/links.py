@@ -1,7 +1,7 @@
 """Links: from clusters of versions to ``reprints`` and to the outcomes of articles."""
 
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from pipeline.resolve.reprints.versions import neighbours
 from pipeline.stores.record_tables import delete_records, detach_records
 
 # The likely origin comes first: the earliest, a named source, the longest body.
-_ORDER = "a.published IS NULL, a.published, a.source IS NULL, length(a.body) DESC, a.copy_of IS NOT NULL, a.id"
+_ORDER = "a.published IS NULL, a.published, a.source IS NULL, t.length DESC, a.copy_of IS NOT NULL, a.id"
 
 Link = tuple[str, str, float]  # the original's id, the kind, the share
 
@@ -50,8 +50,10 @@ def link(db: sqlite3.Connection, leaders: Iterable[str], *, every: bool, since: 
         seen |= component
         members = {key: found for key in sorted(component) if (found := _members(db, key, since))}
         versions = {key: Version(key, _length(db, key), found[0].published) for key, found in members.items()}
+        before = {article: links for key in members for article, links in _linked(db, key).items()}
         for article, links in _links(members, origins(versions, _overlaps(db, versions))):
-            _write(db, article, links)
+            if before.get(article.id, set()) != set(links):
+                _write(db, article, links)
             shifts.update(_settle(db, article, links, every=every))
     return shifts
 
@@ -113,12 +115,21 @@ def _kind(article: Member, original: Member) -> str:
     return "exact" if article.body_hash == original.body_hash else "near"
 
 
+def _linked(db: sqlite3.Connection, leader: str) -> dict[str, set[Link]]:
+    """The links of a version's articles as they are."""
+    found: dict[str, set[Link]] = defaultdict(set)
+    for article, original, kind, share in db.execute(
+        "SELECT r.* FROM texts AS t JOIN articles AS a ON a.body_hash = t.body_hash JOIN reprints AS r ON r.article_id = a.id"
+        " WHERE t.leader = ?",
+        (leader,),
+    ):
+        found[article].add((original, kind, share))
+    return found
+
+
 def _write(db: sqlite3.Connection, article: Member, links: tuple[Link, ...]) -> None:
-    """Replaces an article's links, where they are others."""
-    rows = db.execute("SELECT original_id, kind, share FROM reprints WHERE article_id = ?", (article.id,)).fetchall()
-    if sorted(rows) != sorted(links):
-        db.execute("DELETE FROM reprints WHERE article_id = ?", (article.id,))
-        db.executemany("INSERT INTO reprints VALUES (?, ?, ?, ?)", [(article.id, *link) for link in links])
+    db.execute("DELETE FROM reprints WHERE article_id = ?", (article.id,))
+    db.executemany("INSERT INTO reprints VALUES (?, ?, ?, ?)", [(article.id, *link) for link in links])
 
 
 def _settle(db: sqlite3.Connection, article: Member, links: tuple[Link, ...], *, every: bool) -> dict[str, int]:
