@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.documents import Document, Reject
+from pipeline.documents import Document, Reject, Stored
 from pipeline.engines import local
 from pipeline.engines.account import Account
 from pipeline.errors import CallError, StoreError
@@ -100,6 +100,31 @@ def test_interrupted_anywhere_it_ends_the_same(tmp_path: Path, after: int, monke
         run(rows, tmp_path / "cut.db")
     account = run(rows, tmp_path / "cut.db")
     assert account.known == (after - 1) * 4
+    assert contents(tmp_path / "cut.db") == contents(tmp_path / "whole.db")
+
+
+@pytest.mark.parametrize("after", [1, 2, 5])
+def test_interrupted_while_extracting(tmp_path: Path, after: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "_CHUNK_DOCUMENTS", 4)
+    monkeypatch.setattr(local, "_WAVE", 12)
+    rows = write_rows(tmp_path / "rows.jsonl", 40)
+    run(rows, tmp_path / "whole.db")
+    writes = 0
+    real = Store.write_records
+
+    def write(self: Store, results: list[tuple[Stored, Article | Reject]]) -> object:
+        nonlocal writes
+        writes += 1
+        if writes == after:
+            raise Stop
+        return real(self, results)
+
+    monkeypatch.setattr(Store, "write_records", write)
+    with pytest.raises(Stop):
+        run(rows, tmp_path / "cut.db")
+    assert ("records",) in sqlite3.connect(tmp_path / "cut.db").execute("SELECT kind FROM pending").fetchall()
+    account = run(rows, tmp_path / "cut.db")
+    assert account.read + account.known == 40
     assert contents(tmp_path / "cut.db") == contents(tmp_path / "whole.db")
 
 

@@ -46,7 +46,7 @@ class Versions:
     def take_in(self, keys: Iterable[str]) -> None:
         """Sorts in the bodies of articles that were written or taken away; keys are ``articles.body_hash``."""
         for key in keys:
-            if self._letters(key) is None:
+            if not self._is_printed(key):
                 self._forget(key)
             elif (leader := self._leader(key)) is not None:
                 self._touched.add(leader)
@@ -61,7 +61,6 @@ class Versions:
 
     def _decide(self, key: str) -> None:
         body = self.letters(key)
-        assert body is not None
         before = self._leader(key)
         bands = band_keys(body)
         near = self._near(key, bands)
@@ -97,7 +96,7 @@ class Versions:
                     self._push([other])
 
     def _keep(self, one: str, other: str, overlap: Overlap) -> None:
-        shorter, longer = sorted((one, other), key=lambda key: (len(self.letters(key) or ""), self.letters(key)))
+        shorter, longer = sorted((one, other), key=lambda key: (len(self.letters(key)), self.letters(key)))
         spans = " ".join(f"{start}-{end}" for start, end in overlap.spans)
         self._db.execute(
             "INSERT OR REPLACE INTO overlaps VALUES (?, ?, ?, ?)", (shorter, longer, round(overlap.shorter, 3), spans)
@@ -134,7 +133,7 @@ class Versions:
 
     def _place(self, key: str) -> Place:
         """Where a body comes in the order: by its length, to a tenth of it, then by its hash."""
-        return -round(10 * log(len(self.letters(key) or "") + 1)), key
+        return -round(10 * log(len(self.letters(key)) + 1)), key
 
     def _members(self, leader: str) -> list[str]:
         rows = self._db.execute("SELECT body_hash FROM texts WHERE leader = ? AND body_hash <> ?", (leader, leader))
@@ -144,12 +143,16 @@ class Versions:
         row = self._db.execute("SELECT leader FROM texts WHERE body_hash = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
 
-    def _letters(self, key: str) -> str | None:
+    def _is_printed(self, key: str) -> bool:
+        return self._db.execute("SELECT 1 FROM articles WHERE body_hash = ?", (key,)).fetchone() is not None
+
+    def _letters(self, key: str) -> str:
+        """Those of a body; all articles of a key have the same. None where its only article was rejected later."""
         row = self._db.execute("SELECT body FROM articles WHERE body_hash = ? LIMIT 1", (key,)).fetchone()
-        return None if row is None else letters(row[0])
+        return "" if row is None else letters(row[0])
 
     def _compared(self, one: str, other: str) -> Overlap:
-        return compare(self.letters(one) or "", self.letters(other) or "")
+        return compare(self.letters(one), self.letters(other))
 
 
 def says_the_same(overlap: Overlap) -> bool:
