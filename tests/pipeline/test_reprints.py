@@ -40,8 +40,8 @@ def test_generated_copies_join_and_look_alikes_do_not(tmp_path: Path) -> None:
     assert sum(item.is_copy for item in items) == 250
     result = score(items, clusters(store_items(items, tmp_path / "r.db")))
     assert result.precision >= 0.99, result.errors
-    assert result.recall >= 0.98, result.errors
-    assert result.links_found >= 0.98, result.errors
+    assert result.recall >= 0.98, result.errors  # three misses in so small a set; the whole one has 0.99
+    assert result.links_found >= 0.99, result.errors
 
 
 # -- comparing two bodies

@@ -22,7 +22,9 @@ from pipeline.stores.rows import letters
 # A body says what another says where so much of each stands in the other,
 _SAME = 0.85
 # and in fewer of their common stretches than this they tell other facts.
-AGAINST = 0.12
+_AGAINST = 0.12
+# a few more where one is part of the other: a slip weighs more in a part.
+_AGAINST_PART = 0.15
 # Of a smaller share than this of the shorter body nothing is concluded, not even where others bring the rest.
 _PART = 0.5
 # Leaders that a body is compared with at most, those first that it shares the most bands with; and leaders of one band
@@ -88,7 +90,7 @@ class Versions:
         self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, key) for band in bands])
         for other in near:
             overlap = self.compared(key, other)
-            if overlap.shorter >= _PART and overlap.against < AGAINST:
+            if overlap.shorter >= _PART and overlap.against < _AGAINST_PART:
                 self._keep(key, other, overlap)
             if self._place(other) > self._place(key):
                 self._push(self._members(other))
@@ -157,7 +159,7 @@ class Versions:
 
 def says_the_same(overlap: Overlap) -> bool:
     """Whether two bodies are versions of one another."""
-    return min(overlap.shorter, overlap.longer) >= _SAME and overlap.against < AGAINST
+    return min(overlap.shorter, overlap.longer) >= _SAME and overlap.against < _AGAINST
 
 
 def neighbours(db: sqlite3.Connection, leader: str) -> set[str]:
