@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from pipeline.errors import ErrorCode, LuodiError
+from pipeline.records import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,19 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """An article that is in a store and whose records are still to be extracted; ``id`` is the input's own."""
+
+    article: Article
+    locator: str
+    id: str | None = None
+
+    @property
+    def url(self) -> str | None:
+        return self.article.url
+
+
+@dataclass(frozen=True, slots=True)
 class Reject:
     """An input that could not be used, with the reason and the remedy."""
 
@@ -41,7 +55,7 @@ class Reject:
     url: str | None = None
 
     @classmethod
-    def of(cls, document: Document, error: Exception) -> "Reject":
+    def of(cls, document: Document | Stored, error: Exception) -> "Reject":
         """The reject that an error makes of a document: its own code, or ``failed`` for one that nobody foresaw."""
         if isinstance(error, LuodiError):
             return cls(document.locator, error.code, error.message, error.remedy, document.id, document.url)

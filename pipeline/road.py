@@ -52,12 +52,40 @@ class Pipeline:
         except Exception as error:
             return Reject.of(document, error)
 
+    def clean_document(self, document: Document) -> Article | Reject:
+        """The first half of the road: the clean article without records; what is wrong becomes a :class:`Reject`."""
+        try:
+            return self._clean(document)
+        except Exception as error:
+            return Reject.of(document, error)
+
+    def extract_records(self, article: Article) -> Article:
+        """The second half: a clean article with its records; below the gate only companies and sums that it names."""
+        from dataclasses import replace
+
+        from pipeline.assembly import assemble
+
+        relevant = article.relevance >= GATE
+        if not relevant and not speaks_of_money(article.text):
+            return article
+        records = assemble(article.title, article.text, _date(article.published), article.source)
+        return replace(
+            article,
+            deals=records.deals if relevant else (),
+            indicators=records.indicators if relevant else (),
+            companies=records.companies,
+            amounts=records.amounts,
+        )
+
     def process_many(self, documents: Iterable[Document | str | bytes]) -> Iterator[Article | Reject]:
         """Process a stream, one document at a time, in order and in bounded memory."""
         for document in documents:
             yield self.process_document(document if isinstance(document, Document) else Document(document))
 
     def _process(self, document: Document) -> Article:
+        return self.extract_records(self._clean(document))
+
+    def _clean(self, document: Document) -> Article:
         from pipeline.cleaning import clean
         from pipeline.provenance import Provenance
 
@@ -65,44 +93,23 @@ class Pipeline:
         content = cleaned.content
         published = _date(document.published) or _date(content.published)
         body = content.paragraphs
-        return _with_records(
-            Article(
-                id=document.id or document.fingerprint(),
-                url=document.url,
-                path=document.path,
-                title=content.title,
-                source=content.source,
-                author=content.author,
-                published=published.isoformat() if published else None,
-                script=cleaned.script,
-                repairs=cleaned.repairs,
-                relevance=relevance(content.title, "\n".join(body)),
-                body=body,
-                pager=content.pager,
-                provenance=Provenance(cleaned.text, body, is_html=cleaned.is_html) if self._keep_source else None,
-            ),
-            published,
+        score = relevance(content.title, "\n".join(body))
+        return Article(
+            id=document.id or document.fingerprint(),
+            url=document.url,
+            path=document.path,
+            title=content.title,
+            source=content.source,
+            author=content.author,
+            published=published.isoformat() if published else None,
+            script=cleaned.script,
+            repairs=cleaned.repairs,
+            relevance=score,
+            body=body,
+            relevant=score >= GATE,
+            pager=content.pager,
+            provenance=Provenance(cleaned.text, body, is_html=cleaned.is_html) if self._keep_source else None,
         )
-
-
-def _with_records(article: Article, published: date | None) -> Article:
-    """The article with its records; below the gate only with the companies and sums of money that it names."""
-    from dataclasses import replace
-
-    from pipeline.assembly import assemble
-
-    relevant = article.relevance >= GATE
-    if not relevant and not speaks_of_money(article.text):
-        return article
-    records = assemble(article.title, article.text, published, article.source)
-    return replace(
-        article,
-        relevant=relevant,
-        deals=records.deals if relevant else (),
-        indicators=records.indicators if relevant else (),
-        companies=records.companies,
-        amounts=records.amounts,
-    )
 
 
 def _date(value: str | None) -> date | None:

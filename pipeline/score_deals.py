@@ -167,40 +167,41 @@ def _score_histories(histories: Sequence[Row], scores: DealScores) -> None:
 
 def _score_road(histories: Sequence[Row], scores: DealScores) -> None:
     """All articles of all histories through extraction, store and resolution."""
+    import json
     import tempfile
     from pathlib import Path
 
-    from pipeline.documents import Document
-    from pipeline.records import Article
-    from pipeline.resolve import resolve
-    from pipeline.road import Pipeline
+    from pipeline.engines import local
     from pipeline.score import deal_pairs
-    from pipeline.stores.rows import digest
-    from pipeline.stores.sqlite import Step, Store
+    from pipeline.stores.sqlite import Store
 
-    pipeline = Pipeline(keep_source=False)
-    gold: dict[str, str] = {}  # report -> deal, of gold reports that were found
-    lost = 0
-    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "h.db", create=True) as store:
-        store.begin_run("{}")
-        for history in histories:
-            deals = {(a, n): str(k) for k, deal in enumerate(history["deals"]) for a, n in deal["reports"]}
-            for row in history["articles"]:
-                text = "\n".join([row["title"], f"来源：{row['source']}　{row['published']}", *row["body"]])
-                document = Document(text, id=f"{history['id']}/{row['id']}", published=row["published"])
-                article = pipeline.process_document(document)
-                store.write([Step(document, article)])
-                found = article.to_dict()["deals"] if isinstance(article, Article) else []
-                aligned = dict(deal_pairs(row["deals"], found))
-                for place in range(len(row["deals"])):
-                    deal = f"{history['id']}/{deals[row['id'], place]}"
-                    report = digest(document.fingerprint(), str(aligned[place])) if place in aligned else f"lost {lost}"
-                    lost += place not in aligned
-                    gold[report] = deal
-        resolve(store)
-        predicted = dict(store.connection.execute("SELECT id, deal_id FROM deal_reports").fetchall())
-    for a, b in combinations(sorted(gold), 2):
-        scores.road.add(gold[a] == gold[b], a in predicted and predicted[a] == predicted.get(b))
+    articles = {f"{h['id']}/{a['id']}": a for h in histories for a in h["articles"]}
+    found: dict[str, dict[int, dict[str, Any]]] = {key: {} for key in articles}
+    with tempfile.TemporaryDirectory() as folder:
+        inputs, db = Path(folder) / "articles.jsonl", Path(folder) / "h.db"
+        rows = ({"id": key, "date": a["published"], "text": _text(a)} for key, a in articles.items())
+        inputs.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+        local.run(inputs, db)
+        with Store.open(db) as store:
+            for key, place, project, value, deal in store.connection.execute(
+                "SELECT a.own_id, r.position, r.project, r.amount_value, r.deal_id"
+                " FROM deal_reports AS r JOIN articles AS a ON a.id = r.article_id"
+            ):
+                found[key][place] = {"project": project, "amount": {"value": value}, "deal": deal}
+    reports: list[tuple[str, str | None]] = []  # deal in the gold, deal found
+    for history in histories:
+        deals = {(a, n): f"{history['id']}/{k}" for k, deal in enumerate(history["deals"]) for a, n in deal["reports"]}
+        for article in history["articles"]:
+            got = [row for _, row in sorted(found[f"{history['id']}/{article['id']}"].items())]
+            aligned = dict(deal_pairs(article["deals"], got))
+            for place in range(len(article["deals"])):
+                reports.append((deals[article["id"], place], got[aligned[place]]["deal"] if place in aligned else None))
+    for (a, found_a), (b, found_b) in combinations(reports, 2):
+        scores.road.add(a == b, found_a is not None and found_a == found_b)
+
+
+def _text(article: Row) -> str:
+    return "\n".join([article["title"], f"来源：{article['source']}　{article['published']}", *article["body"]])
 
 
 def resolve_in_memory(reports: Mapping[str, Report]) -> list[list[str]]:

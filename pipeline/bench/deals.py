@@ -83,8 +83,8 @@ def fill(store: Store, count: int) -> None:
 def _insert(store: Store, batch: list[tuple[str, str, dict[str, str | None]]]) -> None:
     with store.transaction() as db:
         db.executemany(
-            "INSERT INTO articles (id, locator, title, published, outcome, body, version)"
-            " VALUES (?, ?, '', ?, 'extracted', '', '')",
+            "INSERT INTO articles (id, locator, title, published, outcome, body, body_hash, version)"
+            " VALUES (?, ?, '', ?, 'extracted', '', '', '')",
             [(report, project, row["published"]) for project, report, row in batch],
         )
         db.executemany(

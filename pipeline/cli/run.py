@@ -39,6 +39,14 @@ def run(  # noqa: PLR0913, PLR0917 - a parameter per option
     inputs: Inputs,
     db: Annotated[str, typer.Option(help="The SQLite database, made where it is not there.", show_default=False)],
     workers: Annotated[int, typer.Option(help="Processes that extract.", min=1)] = 1,
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help="Extract copies too, and from now on all that come into this database. Their records are kept with them"
+            " and count in no deal and no company.",
+        ),
+    ] = False,
     text_column: TextColumn = None,
     html_column: HtmlColumn = None,
     id_column: IdColumn = None,
@@ -50,6 +58,8 @@ def run(  # noqa: PLR0913, PLR0917 - a parameter per option
 ) -> None:
     """Read articles into a database: records, reprints, deals across articles, companies, rejects.
 
+    Of articles that print the same, only the likely origin (the earliest; a named source) is extracted.
+
     Run it again on the same input and it does only what is new; interrupted at any point, it goes on where it was.
     What cannot be read is kept in the table rejects, with the reason, and makes the exit code 1.
     """
@@ -58,7 +68,7 @@ def run(  # noqa: PLR0913, PLR0917 - a parameter per option
     columns = columns_of(
         text=text_column, html=html_column, id=id_column, url=url_column, date=date_column, title=title_column
     )
-    options = local.Options(columns, limits_of(max_mb))
+    options = local.Options(columns, limits_of(max_mb), every=every)
     meter: _Bar | _Log = _Bar(inputs, db) if sys.stderr.isatty() else _Log()
     with meter:
         account = local.run(inputs, db, workers, meter.update, options)

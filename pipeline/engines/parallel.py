@@ -5,10 +5,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
-from pipeline.documents import Document, Reject
-from pipeline.engines.work import Factory, process_chunk, start_worker
+from pipeline.documents import Document, Reject, Stored
+from pipeline.engines.work import Factory, Task, process_chunk, start_worker
 from pipeline.records import Article
 from pipeline.stores.sqlite import Step
 
@@ -16,33 +17,62 @@ Results = list[Article | Reject]
 Chunk = list[Step]
 
 
+@dataclass(slots=True)
+class _Job:
+    """Some tasks that a worker was given, or was to be given."""
+
+    tasks: Sequence[Task]
+    future: "Future[Results]"
+
+    @property
+    def lost(self) -> bool:
+        return not self.future.done() or self.future.cancelled() or self.future.exception() is not None
+
+
 class Pool:
-    """Processes chunks in ``workers`` processes and gives them back in order, with few of them under way at a time."""
+    """Works in ``workers`` processes, with few chunks under way at a time, and gives results back in order."""
 
     def __init__(self, factory: Factory, workers: int) -> None:
         self._factory, self._workers = factory, workers
         self._executor: ProcessPoolExecutor | None = None
-        self._under_way: deque[tuple[Chunk, Future[Results] | None]] = deque()
+        self._under_way: deque[tuple[Chunk, _Job | None]] = deque()
+        self._extracting: deque[_Job] = deque()
         self._before = set(multiprocessing.active_children())
 
     def map(self, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
         """The chunks with their results filled in, in the order given."""
         for chunk in chunks:
-            self._under_way.append((chunk, self._submit(chunk)))
+            tasks = _documents(chunk)
+            self._under_way.append((chunk, self._submit(tasks) if tasks else None))
             if len(self._under_way) > self._workers * 2 + 1:
                 yield self._first()
         while self._under_way:
             yield self._first()
 
+    def extract(self, articles: Sequence[Stored], size: int) -> Iterator[Results]:
+        """The records of some articles, ``size`` at a time, in the order given; it may be called amid :meth:`map`."""
+        for job in self._extracting:  # of a call that was interrupted
+            job.future.cancel()
+        self._extracting = deque(self._submit(articles[i : i + size]) for i in range(0, len(articles), size))
+        while self._extracting:
+            results = self._results(self._extracting[0])
+            self._extracting.popleft()
+            yield results
+
     def finished(self) -> Iterator[Chunk]:
         """After an interruption: the chunks that are done already, as far as they follow each other."""
         while self._under_way:
-            chunk, future = self._under_way.popleft()
-            if future is not None:
-                if not future.done() or future.cancelled() or future.exception() is not None:
-                    return
-                _fill(chunk, future.result())
+            chunk, job = self._under_way.popleft()
+            if job is not None:
+                if job.lost:
+                    job.future.cancel()
+                    break
+                _fill(chunk, job.future.result())
             yield chunk
+        for _, job in self._under_way:
+            if job is not None:
+                job.future.cancel()
+        self._under_way.clear()
 
     def close(self, *, wait: bool) -> None:
         if self._executor is not None:
@@ -55,16 +85,13 @@ class Pool:
     def _children(self) -> set[BaseProcess]:
         return set(multiprocessing.active_children()) - self._before
 
-    def _submit(self, chunk: Chunk) -> "Future[Results] | None":
-        documents = _documents(chunk)
-        if not documents:
-            return None
+    def _submit(self, tasks: Sequence[Task]) -> _Job:
         try:
-            return self._pool(self._workers).submit(process_chunk, self._factory, documents)
+            return _Job(tasks, self._pool(self._workers).submit(process_chunk, self._factory, tasks))
         except BrokenProcessPool:
             broken: Future[Results] = Future()
             broken.set_exception(BrokenProcessPool("a worker died"))
-            return broken
+            return _Job(tasks, broken)
 
     def _pool(self, workers: int) -> ProcessPoolExecutor:
         if self._executor is None:
@@ -72,45 +99,47 @@ class Pool:
         return self._executor
 
     def _first(self) -> Chunk:
-        chunk, future = self._under_way[0]
-        if future is not None:
-            try:
-                results = future.result()
-            except BrokenProcessPool:
-                results = self._one_by_one(_documents(chunk))
-                self._start_again()
-            _fill(chunk, results)
+        chunk, job = self._under_way[0]
+        if job is not None:
+            _fill(chunk, self._results(job))
         self._under_way.popleft()
         return chunk
 
-    def _one_by_one(self, documents: Sequence[Document]) -> Results:
-        """After the death of a worker: each document alone, so that only the one that kills is rejected."""
+    def _results(self, job: _Job) -> Results:
+        try:
+            return job.future.result()
+        except BrokenProcessPool:
+            results = self._one_by_one(job.tasks)
+            self._start_again(job)
+            return results
+
+    def _one_by_one(self, tasks: Sequence[Task]) -> Results:
+        """After the death of a worker: each task alone, so that only the one that kills is rejected."""
         results: Results = []
         executor = _executor(1)
         try:
-            for document in documents:
+            for task in tasks:
                 try:
-                    results += executor.submit(process_chunk, self._factory, [document]).result()
+                    results += executor.submit(process_chunk, self._factory, [task]).result()
                 except BrokenProcessPool:
                     executor.shutdown(wait=False)
                     executor = _executor(1)
-                    reason = f"{document.locator}: the process that worked on it died (out of memory or a crash)"
+                    reason = f"{task.locator}: the process that worked on it died (out of memory or a crash)"
                     remedy = "try it alone with luodi explain, and report it"
-                    results.append(Reject(document.locator, "failed", reason, remedy, document.id, document.url))
+                    results.append(Reject(task.locator, "failed", reason, remedy, task.id, task.url))
         finally:
             executor.shutdown(wait=False, cancel_futures=True)
         return results
 
-    def _start_again(self) -> None:
+    def _start_again(self, done: _Job) -> None:
         """A new pool for what was under way in the broken one."""
         if self._executor is not None:
             self._executor.shutdown(wait=False, cancel_futures=True)
             self._executor = None
-        first, *rest = self._under_way
-        self._under_way = deque([first])
-        for chunk, future in rest:
-            lost = future is not None and (not future.done() or future.cancelled() or future.exception() is not None)
-            self._under_way.append((chunk, self._submit(chunk) if lost else future))
+        jobs = [*(job for _, job in self._under_way if job is not None), *self._extracting]
+        for job in jobs:
+            if job is not done and job.lost:
+                job.future = self._submit(job.tasks).future
 
 
 def _executor(workers: int) -> ProcessPoolExecutor:

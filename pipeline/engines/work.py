@@ -4,19 +4,31 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
-from pipeline.documents import Document, Reject
+from pipeline.documents import Document, Reject, Stored
 from pipeline.records import Article
 
 
 class Processor(Protocol):
-    """What turns documents into articles: ``pipeline.road.Pipeline`` or a stand-in for it."""
+    """The road of one article, whole and by halves: ``pipeline.road.Pipeline`` or a stand-in for it.
+
+    A copy goes the first half only.
+    """
 
     def process_document(self, document: Document) -> Article | Reject: ...
 
+    def clean_document(self, document: Document) -> Article | Reject:
+        """The clean article, without records."""
+        ...
+
+    def extract_records(self, article: Article) -> Article:
+        """A clean article with its records."""
+        ...
+
 
 Factory = Callable[[], Processor]
+Task = Document | Stored
 
 _processor: Processor | None = None
 
@@ -29,12 +41,23 @@ def default_factory() -> Processor:
 
 
 def process_safely(processor: Processor, document: Document) -> Article | Reject:
-    """One document's result; an unexpected error is a reject."""
+    """One document's article with its records; an unexpected error is a reject."""
+    return _safely(processor.process_document, document, document)
+
+
+def do_safely(processor: Processor, task: Task) -> Article | Reject:
+    """One task's result: a document cleaned, or a stored article with its records; an unexpected error is a reject."""
+    if isinstance(task, Stored):
+        return _safely(processor.extract_records, task.article, task)
+    return _safely(processor.clean_document, task, task)
+
+
+def _safely(half: Callable[[Any], Article | Reject], argument: Document | Article, task: Task) -> Article | Reject:
     try:
-        return processor.process_document(document)
+        return half(argument)
     except Exception as error:  # one document must not end the run
-        reason = f"{document.locator}: {type(error).__name__}: {str(error)[:200]}"
-        return Reject(document.locator, "failed", reason, "report it with the document", document.id, document.url)
+        reason = f"{task.locator}: {type(error).__name__}: {str(error)[:200]}"
+        return Reject(task.locator, "failed", reason, "report it with the document", task.id, task.url)
 
 
 def start_worker() -> None:
@@ -54,9 +77,9 @@ def start_worker() -> None:
         threading.Thread(target=follow, daemon=True).start()
 
 
-def process_chunk(factory: Factory, documents: Sequence[Document]) -> list[Article | Reject]:
-    """In a worker: the results of some documents. The processor is made once per process."""
+def process_chunk(factory: Factory, tasks: Sequence[Task]) -> list[Article | Reject]:
+    """In a worker: the results of some tasks. The processor is made once per process."""
     global _processor  # noqa: PLW0603
     if _processor is None:
         _processor = factory()
-    return [process_safely(_processor, document) for document in documents]
+    return [do_safely(_processor, task) for task in tasks]

@@ -9,7 +9,7 @@ from corpora.gazetteer import LEVELS, Division
 from extractors.places.divisions import find_divisions
 from extractors.places.search import chains_of
 
-PlaceRelation = Literal["park", "same", "inside", "doubtful", "counties", "province", "apart", "unknown"]
+PlaceRelation = Literal["park", "same", "inside", "towns", "doubtful", "counties", "province", "apart", "unknown"]
 Path = tuple[str, ...]
 
 _CACHED = 50_000
@@ -37,12 +37,14 @@ class PlaceForm:
 
     ``paths`` are the divisions that it may lie in, each from the province down as codes of GB/T 2260 (several where a
     name is that of several counties); ``park`` is the name of its zone, park or town without the divisions, or ''.
-    ``sure`` is False where only the beginning of a park's name tells the division (三江口新区 need not lie in 三江).
+    ``sure`` is False where only the beginning of a park's name tells the division (三江口新区 need not lie in 三江). ``text`` is
+    the place as written.
     """
 
     paths: frozenset[Path]
     park: str = ""
     sure: bool = True
+    text: str = ""
 
     @property
     def code(self) -> str | None:
@@ -74,12 +76,13 @@ def place_form(place: str | None, outlet: str | None = None) -> PlaceForm:
         return NOWHERE
     form = _read(place)
     home = _read(outlet).paths if outlet else frozenset()
+    text = _park(place)
     if not form.paths:
-        return PlaceForm(home, form.park, sure=False)
+        return PlaceForm(home, form.park, sure=False, text=text)
     near = frozenset(p for p in form.paths if any(_shared(p, h) for h in home))
     if not near and not form.sure:  # 三江口新区 need not lie in 三江, nor where the paper comes from
-        return PlaceForm(form.paths | home, form.park, sure=False)
-    return PlaceForm(near or form.paths, form.park, form.sure or any(len(h) > 1 for h in home))
+        return PlaceForm(form.paths | home, form.park, sure=False, text=text)
+    return PlaceForm(near or form.paths, form.park, form.sure or any(len(h) > 1 for h in home), text)
 
 
 @lru_cache(_CACHED)
@@ -87,17 +90,19 @@ def place_relation(a: PlaceForm, b: PlaceForm) -> PlaceRelation:
     """How two places lie to each other.
 
     ``park``: one park or town; ``same``: one county; ``inside``: one is a county or park of the other, or both are parks of
-    one county; ``doubtful``: in two places, unless the name of a park misleads; ``counties``: two counties of one city; ``province``: two cities of one province; ``apart``: two
+    one county; ``towns``: in two towns; ``doubtful``: in two places, unless the name of a park misleads; ``counties``: two counties of one city; ``province``: two cities of one province; ``apart``: two
     provinces; ``unknown``: not told of one of them.
     """
     if not (a.paths or a.park) or not (b.paths or b.park):
         return "unknown"
-    one_park = _is_one_park(a.park, b.park)
+    one_park = _is_one_park(a.park, b.park) or _is_end(a.text, b.text)
+    if not one_park and a.park.endswith(_TOWN_KINDS) and b.park.endswith(_TOWN_KINDS):
+        return "towns"
     if not a.paths or not b.paths:
         return "park" if one_park else "unknown"
     relations = {_path_relation(p, q) for p in a.paths for q in b.paths}
     best: PlaceRelation = next(r for r in _NEAREST if r in relations)
-    if best in ("same", "inside") and one_park:
+    if one_park and (best in ("same", "inside") or _is_end(a.text, b.text)):
         return "park"
     if best in ("counties", "province", "apart") and not (a.sure and b.sure):
         return "inside" if one_park and min(a.park, b.park, key=len) not in _KINDS else "doubtful"
@@ -114,6 +119,13 @@ def _is_one_park(a: str, b: str) -> bool:
     return len(short) >= 2 and (short == long or (long.startswith(short) and long[len(short) :] in _TOWN_ENDS))
 
 
+def _is_end(a: str, b: str) -> bool:
+    """Whether one place is written as the end of the other: 湛江东海岛 and 东海岛; an 经开区 may be that of anywhere."""
+    short, long = sorted((a, b), key=len)
+    return len(short) >= 3 and long.endswith(short) and short not in _KINDS
+
+
+_TOWN_KINDS = ("镇", "乡", "街道")
 _TOWN_ENDS = frozenset(("镇", "乡", "村", "街道", "县", "区", "市", "园区"))
 
 

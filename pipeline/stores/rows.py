@@ -35,15 +35,14 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def body_hash(text: str) -> str | None:
-    """Identity of a body by its letters (of any script) and digits; None where it has none."""
-    core = _core(text)
-    return digest(core) if core else None
+def body_hash(text: str) -> str:
+    """Identity of a body by its letters (of any script) and digits; where it has none, by itself."""
+    return digest(letters(text) or text)
 
 
 def project_key(project: str) -> str:
     """Comparable form of a project's name: NFKC, lower case, letters and digits only, without a closing 项目."""
-    core = _core(project)
+    core = letters(project)
     return core.removesuffix("项目") if len(core) > 5 else core
 
 
@@ -52,7 +51,8 @@ def company_key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()) or name
 
 
-def _core(text: str) -> str:
+def letters(text: str) -> str:
+    """The letters (of any script) and digits of a text: NFKC, lower case."""
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 

@@ -9,6 +9,7 @@ CREATE TABLE meta (
 
 CREATE TABLE articles (
     id        TEXT PRIMARY KEY,  -- from the content, the input's own id and its address
+    copy_of   TEXT,              -- of what came as the same bytes: the id of the one with the first path
     own_id    TEXT,              -- the input's own id
     url       TEXT,
     path      TEXT,
@@ -21,20 +22,50 @@ CREATE TABLE articles (
     relevance REAL,
     outcome   TEXT NOT NULL CHECK (outcome IN ('extracted', 'irrelevant', 'duplicate')),
     body      TEXT NOT NULL,
-    body_hash TEXT,              -- of the body's letters and digits; NULL for a body without any
+    body_hash TEXT NOT NULL,     -- of the body's letters and digits
     version   TEXT NOT NULL
 );
-CREATE INDEX articles_by_body ON articles (body_hash) WHERE outcome <> 'duplicate';
+CREATE INDEX articles_by_body ON articles (body_hash);
 CREATE INDEX articles_by_outcome ON articles (outcome, published);
 CREATE INDEX articles_by_own_id ON articles (own_id) WHERE own_id IS NOT NULL;
 
+-- An article and the likely origins of its text: one, or several of a merged copy. An article with a link that is not
+-- `contains` is a duplicate.
 CREATE TABLE reprints (
-    article_id  TEXT PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    article_id  TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     original_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-    locator     TEXT NOT NULL,
-    kind        TEXT NOT NULL    -- identical: the same bytes again; exact: the same letters and digits
+    kind        TEXT NOT NULL,   -- identical: the same bytes again; exact: the same letters and digits; near: with slips,
+                                 -- cut or merged; contains: the original with much else, an article of its own
+    share       REAL NOT NULL,   -- 0 to 1: of the article's letters and digits, those that its original's version brings
+    PRIMARY KEY (article_id, original_id)
 ) WITHOUT ROWID;
 CREATE INDEX reprints_by_original ON reprints (original_id);
+
+-- How reprints are found. One row for all articles whose bodies have the same letters and digits.
+CREATE TABLE texts (
+    body_hash TEXT PRIMARY KEY,
+    length    INTEGER NOT NULL,  -- letters and digits
+    leader    TEXT NOT NULL,     -- the body that stands for its version; may be itself
+    share     REAL NOT NULL      -- of the shorter of it and its leader, what stands in the other
+) WITHOUT ROWID;
+CREATE INDEX texts_by_leader ON texts (leader);
+
+-- Bands of the MinHash signatures of leaders; bodies that are alike share some.
+CREATE TABLE bands (
+    band      INTEGER NOT NULL,
+    body_hash TEXT NOT NULL,
+    PRIMARY KEY (band, body_hash)
+) WITHOUT ROWID;
+
+-- Leaders of which the longer has much of the shorter.
+CREATE TABLE overlaps (
+    shorter TEXT NOT NULL,
+    longer  TEXT NOT NULL,
+    share   REAL NOT NULL,       -- of the shorter one
+    spans   TEXT NOT NULL,       -- of the longer one's letters, half-open: "0-120 300-420"
+    PRIMARY KEY (shorter, longer)
+) WITHOUT ROWID;
+CREATE INDEX overlaps_by_longer ON overlaps (longer);
 
 CREATE TABLE deals (
     id                TEXT PRIMARY KEY, -- the id of its first report (by publication); any report's id leads to its deal
@@ -91,7 +122,7 @@ CREATE TABLE deal_stages (
 CREATE TABLE deal_reports (
     id                TEXT PRIMARY KEY,
     article_id        TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-    deal_id           TEXT REFERENCES deals (id) DEFERRABLE INITIALLY DEFERRED,
+    deal_id           TEXT REFERENCES deals (id) DEFERRABLE INITIALLY DEFERRED, -- NULL in a duplicate
     position          INTEGER NOT NULL, -- 0 for the article's first deal
     project           TEXT NOT NULL,
     project_key       TEXT NOT NULL,
@@ -329,13 +360,25 @@ CREATE TABLE runs (
     CHECK (read = extracted + irrelevant + duplicate + rejected)
 );
 
--- What the derived tables (deals, companies, promises) have yet to take in; empty after a finished run.
+-- What the derived tables have yet to take in; empty after a finished run.
 CREATE TABLE pending (
-    kind TEXT NOT NULL,          -- report, deal, group; company, company block, company count; figures, promise
+    kind TEXT NOT NULL,          -- body (for reprints), records (of an article); report, deal, group;
+                                 -- company, company block, company count; figures, promise
     key  TEXT NOT NULL,
     PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
 
+-- The records of a copy are no evidence of their own (they are kept by `luodi run --all`).
+CREATE TRIGGER article_turns AFTER UPDATE OF outcome ON articles
+WHEN (OLD.outcome = 'duplicate') <> (NEW.outcome = 'duplicate') BEGIN
+    INSERT OR IGNORE INTO pending SELECT 'report', id FROM deal_reports WHERE article_id = NEW.id;
+    INSERT OR IGNORE INTO pending SELECT 'company', company_key FROM article_companies WHERE article_id = NEW.id
+        UNION SELECT 'company', c.company_key FROM deal_companies AS c JOIN deal_reports AS r ON r.id = c.deal_report_id
+        WHERE r.article_id = NEW.id
+        UNION SELECT 'company', name_key FROM told_names WHERE article_id = NEW.id
+        UNION SELECT 'company', company_key FROM told_names WHERE article_id = NEW.id;
+    INSERT OR IGNORE INTO pending SELECT 'figures', article_id FROM indicators WHERE article_id = NEW.id;
+END;
 -- Names that come or go wait, whoever writes or deletes them.
 CREATE TRIGGER article_company_comes AFTER INSERT ON article_companies BEGIN
     INSERT OR IGNORE INTO pending SELECT 'company', NEW.company_key;
@@ -356,11 +399,18 @@ CREATE TRIGGER told_name_goes AFTER DELETE ON told_names BEGIN
     INSERT OR IGNORE INTO pending SELECT 'company', OLD.name_key UNION SELECT 'company', OLD.company_key;
 END;
 
+-- What names of companies count: those of articles that are no copies.
+CREATE VIEW counted_companies AS
+SELECT c.* FROM article_companies AS c JOIN articles AS a ON a.id = c.article_id WHERE a.outcome <> 'duplicate';
+CREATE VIEW counted_names AS
+SELECT t.* FROM told_names AS t JOIN articles AS a ON a.id = t.article_id WHERE a.outcome <> 'duplicate';
+
 -- Each deal with its reports in order of time: from announcement to landing.
 CREATE VIEW deal_history AS
 SELECT r.deal_id, coalesce(r.date, a.published) AS date, r.stage, r.project, r.amount_text, r.place, r.evidence,
        a.title, a.source, a.published, a.url, a.locator, r.id AS deal_report_id, a.id AS article_id
 FROM deal_reports AS r JOIN articles AS a ON a.id = r.article_id
+WHERE r.deal_id IS NOT NULL
 ORDER BY r.deal_id, coalesce(r.date, a.published, '9999'), a.published, r.id;
 
 -- Every sum that a deal was told to have, and whether it is the one chosen for `deals`.
@@ -494,7 +544,8 @@ SELECT CASE WHEN i.status = 'forecast' THEN 'forecast'
        i.subject, i.metric, i.metric_text, i.value, i.unit, i.status, i.period, i.evidence, a.title, a.source, a.published, a.url,
        a.locator, i.article_id, i.position
 FROM indicators AS i JOIN articles AS a ON a.id = i.article_id
-WHERE NOT EXISTS (SELECT 1 FROM promise_figures AS f WHERE f.article_id = i.article_id AND f.position = i.position);
+WHERE a.outcome <> 'duplicate'
+AND NOT EXISTS (SELECT 1 FROM promise_figures AS f WHERE f.article_id = i.article_id AND f.position = i.position);
 
 -- Places of one parent and level ranked by what they had reached at the end of a quarter.
 CREATE VIEW quarterly_grades AS

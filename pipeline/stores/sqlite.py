@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,10 +11,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal
 
-from pipeline.documents import Document, Reject
+from pipeline.documents import Document, Reject, Stored
 from pipeline.errors import CallError, StoreError
 from pipeline.records import Article
-from pipeline.stores.rows import ArticleRows, Row, article_rows, body_hash, digest
+from pipeline.relevance import GATE
+from pipeline.stores.record_tables import delete_records, insert_records, marks, stored_articles
+from pipeline.stores.rows import article_rows, body_hash, digest
 
 SCHEMA_VERSION = 3
 APPLICATION_ID = 0x4C756F64  # "Luod"
@@ -22,13 +24,15 @@ APPLICATION_ID = 0x4C756F64  # "Luod"
 RETRIED = frozenset({"unreadable", "failed"})
 
 Outcome = Literal["extracted", "irrelevant", "duplicate", "rejected", "known"]
+_COUNTED: tuple[Outcome, ...] = ("extracted", "irrelevant", "duplicate", "rejected", "known")
 
 
 @dataclass(slots=True)
 class Step:
     """One input on its way into the store: its document (None for a reject of the reading step) and its result.
 
-    ``result`` is None as long as it is not processed, and stays None for an input that is already in the store.
+    ``result`` is None as long as it is not processed, and stays None for an input that is already in the store. Of an
+    article its records are not read here: they wait for :meth:`Store.write_records`.
     """
 
     document: Document | None
@@ -48,6 +52,8 @@ class Store:
         self.path = path
         self.version = version
         self.run_id: int | None = None
+        self.every = False  # whether copies have records too
+        self.rows_before = 0  # articles behind this row came in with this run
         self._any_rejects = True
         self._source: str | None = None
         self._source_has_rows = False
@@ -109,8 +115,11 @@ class Store:
 
     # -- a run
 
-    def begin_run(self, arguments: str) -> int:
-        """Opens a row in ``runs``; everything written until :meth:`finish_run` counts for it."""
+    def begin_run(self, arguments: str, *, every: bool = False) -> int:
+        """Opens a row in ``runs``; everything written until :meth:`finish_run` counts for it.
+
+        ``every``: from now on, in this database, copies have records too; those that have none wait for them.
+        """
         with self.transaction() as db:
             started = datetime.now(UTC).isoformat(timespec="seconds")
             cursor = db.execute(
@@ -118,6 +127,8 @@ class Store:
             )
             self.run_id = cursor.lastrowid
             self._source = None
+            self.every = self._keep_every(every)
+            (self.rows_before,) = db.execute("SELECT coalesce(max(rowid), 0) FROM articles").fetchone()
             (self._any_rejects,) = db.execute("SELECT EXISTS (SELECT 1 FROM rejects)").fetchone()
             db.execute("CREATE TEMP TABLE IF NOT EXISTS passed (id TEXT PRIMARY KEY, times INTEGER) WITHOUT ROWID")
             db.execute("DELETE FROM passed")
@@ -141,20 +152,65 @@ class Store:
     def write(self, steps: Sequence[Step]) -> Counter[str]:
         """Stores finished steps in their order, in one transaction, and counts what became of them."""
         counts: Counter[str] = Counter()
-        with self.transaction() as db:
+        with self.transaction():
             for step in steps:
                 counts[self._write_one(step)] += 1
-            read = counts.total() - counts["known"]
-            db.execute(
-                "UPDATE runs SET read = read + ?, extracted = extracted + ?, irrelevant = irrelevant + ?,"
-                " duplicate = duplicate + ?, rejected = rejected + ?, known = known + ? WHERE id = ?",
-                (
-                    read,
-                    *(counts[k] for k in ("extracted", "irrelevant", "duplicate", "rejected", "known")),
-                    self.run_id,
-                ),
-            )
+            self.recount(counts)
         return counts
+
+    def recount(self, counts: Mapping[str, int]) -> None:
+        """Adds to what the run has told about its inputs, in a transaction of the caller; counts may be below zero."""
+        told = [counts.get(name, 0) for name in _COUNTED]
+        self.connection.execute(
+            "UPDATE runs SET read = read + ?, extracted = extracted + ?, irrelevant = irrelevant + ?,"
+            " duplicate = duplicate + ?, rejected = rejected + ?, known = known + ? WHERE id = ?",
+            (sum(told[:-1]), *told, self.run_id),
+        )
+
+    # -- records of articles
+
+    def without_records(self, limit: int) -> list[Stored]:
+        """Up to ``limit`` articles whose records are still to be extracted."""
+        return stored_articles(self.connection, limit)
+
+    def write_records(self, results: Sequence[tuple[Stored, Article | Reject]]) -> Counter[str]:
+        """Stores the records of articles, in one transaction; one that was rejected for them is an article no longer.
+
+        Returns:
+            How many more or fewer articles of this run have each outcome now.
+        """
+        shifts: Counter[str] = Counter()
+        with self.transaction() as db:
+            for stored, result in results:
+                if isinstance(result, Reject):
+                    shifts.update(self._reject_article(stored, result))
+                else:
+                    insert_records(db, article_rows(result, stored.article.id))
+                    db.execute("DELETE FROM pending WHERE kind = 'records' AND key = ?", (stored.article.id,))
+            self.recount(shifts)
+        return shifts
+
+    def _reject_article(self, stored: Stored, reject: Reject) -> dict[str, int]:
+        article_id, db = stored.article.id, self.connection
+        row, outcome, body, content = db.execute(
+            "SELECT rowid, outcome, body_hash, coalesce(copy_of, id) FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        delete_records(db, article_id)
+        db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        self._wait("body", body)  # its copies need another original
+        self._write_reject(reject, content)
+        return {outcome: -1, "rejected": 1} if row > self.rows_before else {}
+
+    def _keep_every(self, every: bool) -> bool:
+        db = self.connection
+        kept = db.execute("SELECT 1 FROM meta WHERE key = 'every'").fetchone() is not None
+        if every and not kept:
+            db.execute("INSERT INTO meta VALUES ('every', '1')")
+            db.execute("INSERT OR IGNORE INTO pending SELECT 'records', id FROM articles WHERE outcome = 'duplicate'")
+        return every or kept
+
+    def _wait(self, kind: str, key: str) -> None:
+        self.connection.execute("INSERT OR IGNORE INTO pending VALUES (?, ?)", (kind, key))
 
     # -- one input
 
@@ -186,35 +242,30 @@ class Store:
         return int(times)
 
     def _write_article(self, document: Document, article_id: str, article: Article) -> Outcome:
-        same_body = body_hash(article.text)
-        original = None
-        if same_body is not None:
-            original = self.connection.execute(
-                "SELECT id FROM articles WHERE body_hash = ? AND outcome <> 'duplicate'", (same_body,)
-            ).fetchone()
-        outcome: Outcome = "extracted" if article.relevant else "irrelevant"
-        if original is not None:
-            outcome = "duplicate"
+        """An article with all to be found out: its records, and whether it is a copy."""
+        outcome: Outcome = "extracted" if article.relevance >= GATE else "irrelevant"
+        body = body_hash(article.text)
         self.connection.execute(
-            f"INSERT INTO articles VALUES ({_marks(15)})",
+            f"INSERT INTO articles VALUES ({marks(16)})",
             (
-                *(article_id, document.id, article.url or document.url, document.path, document.locator),
+                *(article_id, None, document.id, article.url or document.url, document.path, document.locator),
                 *(article.title, article.source, article.author, article.published, article.script),
-                *(article.relevance, outcome, article.text, same_body, self.version),
+                *(article.relevance, outcome, article.text, body, self.version),
             ),
         )
-        if original is not None:
-            self._reprint(article_id, original[0], document.locator, "exact")
-        else:
-            self._write_records(article_rows(article, article_id))
+        self._wait("body", body)
+        self._wait("records", article_id)
         return outcome
 
     def _write_again(self, document: Document, original: str, times: int, path: str | None) -> Outcome:
         """Content that is stored already: the same input again, or a copy of it beside it."""
+        copy_path, copy_locator = document.path, document.locator
         if document.path is not None:
             if self._same_file(document.path, original, path):
                 return "known"
-            copy_id = digest(original, document.path)
+            if path is not None and document.path < path:  # whichever file came first, the same one is the copy
+                copy_path, copy_locator = path, self._move(original, document.path, document.locator)
+            copy_id = digest(original, str(copy_path))
         elif times == 1:  # the same row from another table or an earlier run; moved rows are no copies
             return "known"
         else:
@@ -222,12 +273,22 @@ class Store:
             if self._has_article(copy_id):
                 return "known"
         self.connection.execute(
-            "INSERT INTO articles SELECT ?, own_id, url, ?, ?, title, source, author, published, script, relevance,"
+            "INSERT INTO articles SELECT ?, id, own_id, url, ?, ?, title, source, author, published, script, relevance,"
             " 'duplicate', body, body_hash, version FROM articles WHERE id = ?",
-            (copy_id, document.path, document.locator, original),
+            (copy_id, copy_path, copy_locator, original),
         )
-        self._reprint(copy_id, original, document.locator, "identical")
+        self.connection.execute(
+            "INSERT OR IGNORE INTO pending SELECT 'body', body_hash FROM articles WHERE id = ?", (copy_id,)
+        )
+        if self.every:
+            self._wait("records", copy_id)
         return "duplicate"
+
+    def _move(self, article_id: str, path: str, locator: str) -> str:
+        """Gives an article another place; returns the locator of the former one."""
+        (before,) = self.connection.execute("SELECT locator FROM articles WHERE id = ?", (article_id,)).fetchone()
+        self.connection.execute("UPDATE articles SET path = ?, locator = ? WHERE id = ?", (path, locator, article_id))
+        return str(before)
 
     def _same_file(self, path: str, original: str, stored: str | None) -> bool:
         """Whether a file is one that is stored, under this or another spelling of its path, or moved since."""
@@ -238,29 +299,6 @@ class Store:
 
     def _has_article(self, article_id: str) -> bool:
         return self.connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone() is not None
-
-    def _reprint(self, article_id: str, original: str, locator: str, kind: str) -> None:
-        # A copy of a duplicate is a reprint of what the duplicate reprints.
-        first = self.connection.execute("SELECT original_id FROM reprints WHERE article_id = ?", (original,)).fetchone()
-        self.connection.execute(
-            "INSERT INTO reprints VALUES (?, ?, ?, ?)", (article_id, first[0] if first else original, locator, kind)
-        )
-
-    def _write_records(self, rows: ArticleRows) -> None:
-        tables: tuple[tuple[str, Sequence[Row]], ...] = (
-            ("deal_companies", rows.deal_companies),
-            ("deal_signatories", rows.deal_signatories),
-            ("article_companies", rows.article_companies),
-            ("told_names", rows.told_names),
-            ("indicators", rows.indicators),
-            ("amounts", rows.amounts),
-        )
-        if rows.deal_reports:
-            reports = f"INSERT INTO deal_reports VALUES (?, ?, NULL, {_marks(len(rows.deal_reports[0]) - 2)})"
-            self.connection.executemany(reports, rows.deal_reports)
-        for table, values in tables:
-            if values:
-                self.connection.executemany(f"INSERT INTO {table} VALUES ({_marks(len(values[0]))})", values)
 
     # -- rejects
 
@@ -275,7 +313,7 @@ class Store:
             return "known"
         self._clear_rejects(reject.locator)
         self.connection.execute(
-            f"INSERT OR REPLACE INTO rejects VALUES ({_marks(9)})",
+            f"INSERT OR REPLACE INTO rejects VALUES ({marks(9)})",
             (
                 *(reject_id, reject.id, reject.url, reject.locator, reject.code),
                 *(reject.reason, reject.remedy, content_hash, self.version),
@@ -335,10 +373,6 @@ def _same_file(a: str, b: str) -> bool:
         return os.path.samefile(a, b)
     except OSError:
         return False
-
-
-def _marks(count: int) -> str:
-    return ", ".join("?" * count)
 
 
 def _check_schema(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:

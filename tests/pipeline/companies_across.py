@@ -9,6 +9,7 @@ from pipeline.records import Article, CompanyName, Deal, DealCompany
 from pipeline.resolve import resolve
 from pipeline.spans import Span
 from pipeline.stores.sqlite import Step, Store
+from tests.pipeline.stub import take_in
 
 
 def article(number: int, given: Mapping[str, Any]) -> Step:
@@ -48,6 +49,6 @@ def resolved(path: Path, batches: Iterable[Iterable[Step]]) -> Store:
     store = Store.open(path, "1", create=True)
     store.begin_run("{}")
     for batch in batches:
-        store.write(list(batch))
+        take_in(store, list(batch))
         resolve(store)
     return store

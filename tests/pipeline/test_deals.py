@@ -18,7 +18,7 @@ from pipeline.resolve.deals.matching import WEIGHTS, compare
 from pipeline.resolve.deals.reports import Report, Sum, days_of
 from pipeline.score_deals import resolve_in_memory
 from pipeline.stores.sqlite import Step, Store
-from tests.pipeline.stub import StubPipeline
+from tests.pipeline.stub import StubPipeline, take_in
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "cases" / "same_deal.jsonl").read_text("utf-8").splitlines()
@@ -99,7 +99,7 @@ def put(store: Store, lines: list[str]) -> None:
     for line in lines:
         published, deal = line.split(";")
         document = Document(f"题 {line}\n正文 {line}\n{deal}", f"t:{line}", id=line, published=published)
-        store.write([Step(document, StubPipeline().process_document(document))])
+        take_in(store, [Step(document, StubPipeline().process_document(document))])
 
 
 def deals(store: Store) -> list[tuple[Any, ...]]:

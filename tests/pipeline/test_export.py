@@ -34,7 +34,17 @@ def test_every_table_is_exported_or_internal(db: Path) -> None:
         n for (n,) in sqlite3.connect(db).execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
     }
     internal = {"promise_series", "promise_figures", "promise_sources", "promise_quarters", "deal_keys", "deal_links"}
-    assert names == {*TABLES, *internal, "meta", "pending"}
+    assert names == {
+        *TABLES,
+        *internal,
+        "meta",
+        "pending",
+        "texts",
+        "bands",
+        "overlaps",
+        "counted_companies",
+        "counted_names",
+    }
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet", "xlsx"])

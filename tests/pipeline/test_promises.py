@@ -12,6 +12,7 @@ from pipeline.documents import Document
 from pipeline.records import Article, Indicator, Span
 from pipeline.resolve import resolve
 from pipeline.stores.sqlite import Step, Store
+from tests.pipeline.stub import take_in
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/promises.jsonl").read_text("utf-8").splitlines()]
 
@@ -66,7 +67,7 @@ def derive(path: Path, *runs: list[Step]) -> Store:
     store = Store.open(path, "1", create=True)
     for steps in runs:
         store.begin_run("{}")
-        store.write(steps)
+        take_in(store, steps)
         resolve(store)
         store.finish_run()
     return store

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.documents import Document, Reject
+from pipeline.documents import Document, Reject, Stored
 from pipeline.engines import local
 from pipeline.engines.account import Account
 from pipeline.errors import CallError, StoreError
@@ -32,10 +32,10 @@ def run(archive: Path, db: Path, workers: int = 1) -> Account:
 
 
 def contents(db: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Everything but the runs."""
+    """Everything but the runs, without the order of rows."""
     connection = sqlite3.connect(db)
     names = [n for (n,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'runs'")]
-    return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+    return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}
 
 
 def write_rows(path: Path, count: int, word: str = "") -> Path:
@@ -101,6 +101,31 @@ def test_interrupted_anywhere_it_ends_the_same(tmp_path: Path, after: int, monke
         run(rows, tmp_path / "cut.db")
     account = run(rows, tmp_path / "cut.db")
     assert account.known == (after - 1) * 4
+    assert contents(tmp_path / "cut.db") == contents(tmp_path / "whole.db")
+
+
+@pytest.mark.parametrize("after", [1, 2, 5])
+def test_interrupted_while_extracting(tmp_path: Path, after: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "_CHUNK_DOCUMENTS", 4)
+    monkeypatch.setattr(local, "_WAVE", 12)
+    rows = write_rows(tmp_path / "rows.jsonl", 40)
+    run(rows, tmp_path / "whole.db")
+    writes = 0
+    real = Store.write_records
+
+    def write(self: Store, results: list[tuple[Stored, Article | Reject]]) -> object:
+        nonlocal writes
+        writes += 1
+        if writes == after:
+            raise Stop
+        return real(self, results)
+
+    monkeypatch.setattr(Store, "write_records", write)
+    with pytest.raises(Stop):
+        run(rows, tmp_path / "cut.db")
+    assert ("records",) in sqlite3.connect(tmp_path / "cut.db").execute("SELECT kind FROM pending").fetchall()
+    account = run(rows, tmp_path / "cut.db")
+    assert account.read + account.known == 40
     assert contents(tmp_path / "cut.db") == contents(tmp_path / "whole.db")
 
 
@@ -208,9 +233,9 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = write_rows(tmp_path / "rows.jsonl", 300, "长" * 2000)
     real = store_module.Store.begin_run
 
-    def begin(self: Store, arguments: str) -> int:
+    def begin(self: Store, arguments: str, *, every: bool) -> int:
         self.connection.execute("PRAGMA max_page_count = 200")
-        return real(self, arguments)
+        return real(self, arguments, every=every)
 
     with monkeypatch.context() as patch:
         patch.setattr(Store, "begin_run", begin)
@@ -232,18 +257,18 @@ def test_progress_is_told(archive: Path, tmp_path: Path) -> None:
 
 
 def test_what_is_done_of_a_chunk_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = StubPipeline.process_document
+    real = StubPipeline.clean_document
 
     def process(self: StubPipeline, document: Document) -> Article | Reject:
         if document.id == "5":
             raise KeyboardInterrupt
         return real(self, document)
 
-    monkeypatch.setattr(StubPipeline, "process_document", process)
+    monkeypatch.setattr(StubPipeline, "clean_document", process)
     account = run(write_rows(tmp_path / "rows.jsonl", 10), tmp_path / "p.db")
     assert (account.interrupted, account.read) == (True, 5)
     tables = contents(tmp_path / "p.db")
-    assert [row[1] for row in tables["articles"]] == ["0", "1", "2", "3", "4"]
+    assert sorted(row[2] for row in tables["articles"]) == ["0", "1", "2", "3", "4"]
     assert tables["deals"]
 
 

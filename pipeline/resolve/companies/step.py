@@ -44,8 +44,9 @@ def resolve_companies(store: Store) -> None:
 
 
 _ARTICLES = (
-    "SELECT article_id FROM article_companies WHERE company_key = :key UNION SELECT r.article_id"
-    " FROM deal_companies AS c JOIN deal_reports AS r ON r.id = c.deal_report_id WHERE c.company_key = :key"
+    "SELECT article_id FROM counted_companies WHERE company_key = :key UNION SELECT r.article_id"
+    " FROM deal_companies AS c JOIN deal_reports AS r ON r.id = c.deal_report_id"
+    " WHERE c.company_key = :key AND r.deal_id IS NOT NULL"
 )
 
 
@@ -68,8 +69,8 @@ def _resolve_name(db: sqlite3.Connection, key: str) -> None:
     stored = db.execute("SELECT block, company_id FROM company_names WHERE key = ?", (key,)).fetchone()
     block, company_id = stored or (None, None)
     (articles,) = db.execute(
-        f"SELECT count(*) FROM (SELECT article_id FROM ({_ARTICLES}) UNION SELECT article_id FROM told_names"
-        " WHERE name_key = :key UNION SELECT article_id FROM told_names WHERE company_key = :key)",
+        f"SELECT count(*) FROM (SELECT article_id FROM ({_ARTICLES}) UNION SELECT article_id FROM counted_names"
+        " WHERE name_key = :key UNION SELECT article_id FROM counted_names WHERE company_key = :key)",
         {"key": key},
     ).fetchone()
     blocks = {block} if block else set()
@@ -90,10 +91,11 @@ def _resolve_name(db: sqlite3.Connection, key: str) -> None:
 
 def _usual_spelling(db: sqlite3.Connection, key: str) -> str:
     (name,) = db.execute(
-        "SELECT name FROM (SELECT company AS name FROM article_companies WHERE company_key = :key"
-        " UNION ALL SELECT company FROM deal_companies WHERE company_key = :key"
-        " UNION ALL SELECT name FROM told_names WHERE name_key = :key"
-        " UNION ALL SELECT company FROM told_names WHERE company_key = :key)"
+        "SELECT name FROM (SELECT company AS name FROM counted_companies WHERE company_key = :key"
+        " UNION ALL SELECT c.company FROM deal_companies AS c JOIN deal_reports AS r ON r.id = c.deal_report_id"
+        " WHERE c.company_key = :key AND r.deal_id IS NOT NULL"
+        " UNION ALL SELECT name FROM counted_names WHERE name_key = :key"
+        " UNION ALL SELECT company FROM counted_names WHERE company_key = :key)"
         " GROUP BY name ORDER BY count(*) DESC, name LIMIT 1",
         {"key": key},
     ).fetchone()
@@ -150,7 +152,7 @@ def _connected(db: sqlite3.Connection, keys: Iterable[str]) -> tuple[dict[str, _
 
 def _links(db: sqlite3.Connection, column: str, key: str) -> list[Link]:
     query = (
-        f"SELECT DISTINCT kind, name_key, company_key FROM told_names WHERE {column} = ? AND name_key <> company_key"
+        f"SELECT DISTINCT kind, name_key, company_key FROM counted_names WHERE {column} = ? AND name_key <> company_key"
     )
     return [Link(*row) for row in db.execute(query, (key,))]
 
@@ -180,7 +182,7 @@ def _write_company(db: sqlite3.Connection, names: Mapping[str, _Name], links: Se
 def _evidence(db: sqlite3.Connection, link: Link) -> str:
     """One of the articles that tell a link, the same in whatever order they came."""
     (article,) = db.execute(
-        "SELECT min(article_id) FROM told_names WHERE name_key = ? AND kind = ? AND company_key = ?",
+        "SELECT min(article_id) FROM counted_names WHERE name_key = ? AND kind = ? AND company_key = ?",
         (link.name, link.kind, link.company),
     ).fetchone()
     return str(article)
@@ -200,7 +202,7 @@ def _ties(db: sqlite3.Connection, key: str, groups: Sequence[Collection[str]]) -
 def _deal_marks(db: sqlite3.Connection, key: str) -> set[tuple[str, str]]:
     rows = db.execute(
         "SELECT DISTINCT r.project_key, r.place FROM deal_companies AS c"
-        " JOIN deal_reports AS r ON r.id = c.deal_report_id WHERE c.company_key = ?",
+        " JOIN deal_reports AS r ON r.id = c.deal_report_id WHERE c.company_key = ? AND r.deal_id IS NOT NULL",
         (key,),
     )
     return {mark for project, place in rows for mark in (("project", project), ("place", place)) if mark[1]}
@@ -211,7 +213,7 @@ def _in_one_article(db: sqlite3.Connection, a: str, b: str) -> bool:
     counts = "SELECT key FROM company_names WHERE key IN (?, ?) ORDER BY articles, key"
     few, many = (key for (key,) in db.execute(counts, (a, b)))
     query = (
-        "SELECT 1 FROM article_companies AS f CROSS JOIN article_companies AS m ON m.company_key = ?"
+        "SELECT 1 FROM counted_companies AS f CROSS JOIN counted_companies AS m ON m.company_key = ?"
         " AND m.article_id = f.article_id WHERE f.company_key = ? LIMIT 1"
     )
     return db.execute(query, (many, few)).fetchone() is not None
@@ -228,13 +230,13 @@ def _count_company(db: sqlite3.Connection, company_id: str) -> None:
         return
     db.execute(
         "UPDATE companies SET articles = (SELECT count(DISTINCT article_id) FROM ("
-        " SELECT c.article_id FROM company_names AS n JOIN article_companies AS c ON c.company_key = n.key"
+        " SELECT c.article_id FROM company_names AS n JOIN counted_companies AS c ON c.company_key = n.key"
         "  WHERE n.company_id = :id"
         " UNION ALL SELECT r.article_id FROM company_names AS n JOIN deal_companies AS c ON c.company_key = n.key"
-        "  JOIN deal_reports AS r ON r.id = c.deal_report_id WHERE n.company_id = :id"
-        " UNION ALL SELECT t.article_id FROM company_names AS n JOIN told_names AS t ON t.name_key = n.key"
+        "  JOIN deal_reports AS r ON r.id = c.deal_report_id WHERE n.company_id = :id AND r.deal_id IS NOT NULL"
+        " UNION ALL SELECT t.article_id FROM company_names AS n JOIN counted_names AS t ON t.name_key = n.key"
         "  WHERE n.company_id = :id"
-        " UNION ALL SELECT t.article_id FROM company_names AS n JOIN told_names AS t ON t.company_key = n.key"
+        " UNION ALL SELECT t.article_id FROM company_names AS n JOIN counted_names AS t ON t.company_key = n.key"
         "  WHERE n.company_id = :id)),"
         " deals = (SELECT count(DISTINCT r.deal_id) FROM company_names AS n JOIN deal_companies AS c"
         "  ON c.company_key = n.key JOIN deal_reports AS r ON r.id = c.deal_report_id WHERE n.company_id = :id)"

@@ -21,8 +21,8 @@ WEIGHTS: dict[tuple[str, str], float] = {
     ("name", "alike"): 6.0,  # of what is built, eight tenths and more
     ("name", "close"): 4.0,
     ("name", "related"): 2.0,
-    ("name", "little"): -1.0,
-    ("name", "none"): -4.0,
+    ("name", "little"): -2.5,
+    ("name", "none"): -4.5,
     ("name", "untold"): 0.0,  # 生产基地: nothing says what of
     ("company", "same"): 6.0,
     ("company", "short"): 5.5,  # a short form of the other
@@ -36,11 +36,13 @@ WEIGHTS: dict[tuple[str, str], float] = {
     ("place", "counties"): -13.0,  # a chain builds the same in many
     ("place", "province"): -13.0,
     ("place", "apart"): -14.0,
+    ("place", "towns"): -11.0,
     ("place", "doubtful"): -3.0,
     ("place", "unknown"): 0.0,
     ("amount", "equal, three digits"): 5.0,
     ("amount", "equal, two digits"): 3.5,
     ("amount", "equal, one digit"): 2.5,
+    ("amount", "equal by chance"): 0.0,  # 5亿元 for two things that are not alike
     ("amount", "compatible"): 2.0,  # rounded: 近19亿元 and 18.6亿元; another currency
     ("amount", "part"): 0.0,  # one is the sum of a phase, or what was paid so far
     ("amount", "untold"): 0.0,
@@ -58,6 +60,7 @@ WEIGHTS: dict[tuple[str, str], float] = {
     ("time", "onward"): 1.5,  # the later report tells a later stage
     ("time", "years later"): -1.0,
     ("time", "beside"): -4.0,  # one stage, reached together, by things that are not alike: a list
+    ("time", "another day"): -2.0,
     ("time", "far"): -4.0,  # the same stage was reached at two times
     ("time", "backwards"): -5.0,  # signed after it went into operation
     ("time", "years backwards"): -10.0,
@@ -129,6 +132,8 @@ def compare(a: Report, b: Report) -> Match:
         return Match((), f"two parts of one whole: {_told_parts(a)} and {_told_parts(b)}", never=True)
     name, company, place = _name(a, b), _company(a, b), _place(a, b)
     amount = amounts_level(a.amount, b.amount)
+    if amount == "equal, one digit" and name in ("little", "none"):
+        amount = "equal by chance"
     time = _time(a, b) or _time(b, a)
     if time in ("same day", "near") and name in ("related", "little", "none"):
         time = "beside"
@@ -185,7 +190,8 @@ def _place(a: Report, b: Report) -> str:
 def _name(a: Report, b: Report) -> str:
     p, q = a.project_form, b.project_form
     if p.key == q.key:
-        return "equal" if len(p.core) > _GENERAL_LENGTH or p.core != p.key else "equal, general"
+        named = any(form.brand and form.brand in p.key for form in (*a.company_forms, *b.company_forms))
+        return "equal" if named or len(p.core) > _GENERAL_LENGTH else "equal, general"
     if len(p.core) < 2 or len(q.core) < 2:
         return "untold"
     likeness = name_likeness(p, q)
@@ -323,6 +329,8 @@ def _same_stage(a: Report, b: Report) -> str | None:
     gap = max(a.days[0] - b.days[1], b.days[0] - a.days[1], 0)
     if gap == 0 and a.days[0] == a.days[1] and b.days[0] == b.days[1]:
         return "same day"
+    if gap > 2 and a.stage in _DATED_STAGES and a.days[0] == a.days[1] and b.days[0] == b.days[1] and gap <= 90:
+        return "another day"
     if gap <= 31:
         return "near"
     return "far" if gap > 90 and a.stage in _DATED_STAGES else None

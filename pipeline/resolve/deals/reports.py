@@ -64,7 +64,8 @@ class Report:
         """Its place, in the division that the project's name tells where the place does not (肥东餐厨垃圾处置项目, in 白龙镇)."""
         form = place_form(self.place, self.source)
         site = self.project_form.site
-        return PlaceForm(site.paths, form.park) if site.paths and not form.sure and form.park else form
+        use = site.paths and not form.sure and form.park
+        return PlaceForm(site.paths, form.park, sure=False, text=form.text) if use else form
 
     @cached_property
     def project_form(self) -> ProjectForm:

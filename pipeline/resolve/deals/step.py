@@ -82,7 +82,7 @@ class Reports:
 
 
 def load_reports(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[StoredReport]:
-    """Reports of the store by id, at most some hundred at a time."""
+    """Reports of the store by id, at most some hundred at a time; not those of copies."""
     marks = ", ".join("?" * len(ids))
     companies: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for report_id, name, role in db.execute(
@@ -95,7 +95,7 @@ def load_reports(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[StoredR
         "SELECT r.id, r.article_id, r.project, r.stage, r.place, r.date, a.published, a.source, r.confidence,"
         " r.amount_text, r.amount_value, r.amount_value_high, r.currency, r.qualifier, r.amount_kind,"
         f" {', '.join(DETAIL_COLUMNS)} FROM deal_reports AS r JOIN articles AS a ON a.id = r.article_id"
-        f" WHERE r.id IN ({marks})",
+        f" WHERE r.id IN ({marks}) AND a.outcome <> 'duplicate'",
         ids,
     )
     for row in rows:
@@ -121,6 +121,7 @@ def _stored(row: Any, companies: list[tuple[str, str]]) -> StoredReport:
 
 def _match(db: sqlite3.Connection, reports: Reports, ids: Sequence[str]) -> None:
     """Compares reports with all that share a block with them, and keeps what matches."""
+    _forget(db, ids)
     new = {report_id: s.report for report_id, s in reports.get(ids).items()}
     keys = {report_id: block_keys(report) for report_id, report in new.items()}
     sorts = {report_id: sort_key(report) for report_id, report in new.items()}
@@ -143,6 +144,17 @@ def _match(db: sqlite3.Connection, reports: Reports, ids: Sequence[str]) -> None
     db.executemany("INSERT OR REPLACE INTO deal_links VALUES (?, ?, ?)", links)
 
 
+def _forget(db: sqlite3.Connection, ids: Sequence[str]) -> None:
+    """Takes back what was found of reports that were compared before: their articles have become copies, or are none now."""
+    listed = json.dumps(ids)
+    known = "SELECT value FROM json_each(?)"
+    deals = db.execute(f"SELECT DISTINCT deal_id FROM deal_reports WHERE id IN ({known})", (listed,)).fetchall()
+    add(db, "deal", [deal for (deal,) in deals if deal is not None])
+    db.execute(f"DELETE FROM deal_keys WHERE report_id IN ({known})", (listed,))
+    db.execute(f"DELETE FROM deal_links WHERE a IN ({known})", (listed,))
+    db.execute(f"DELETE FROM deal_links WHERE b IN ({known})", (listed,))
+
+
 def _block_mates(db: sqlite3.Connection, keys: set[int], sort: int) -> list[str]:
     """Reports to compare with (:func:`may_meet`); of a large block only those that lie next by their sort key."""
     blocks = " UNION ALL ".join([_NEIGHBOUR_QUERY] * len(keys))
@@ -152,7 +164,9 @@ def _block_mates(db: sqlite3.Connection, keys: set[int], sort: int) -> list[str]
 
 
 def _open(db: sqlite3.Connection, deal_id: str) -> None:
-    """Lets all reports of a deal be grouped again; a deal without reports goes."""
+    """Lets all reports of a deal be grouped again; those of copies leave it, and a deal without others goes."""
+    copies = "SELECT id FROM articles WHERE outcome = 'duplicate'"
+    db.execute(f"UPDATE deal_reports SET deal_id = NULL WHERE deal_id = ? AND article_id IN ({copies})", (deal_id,))
     members = [r for (r,) in db.execute("SELECT id FROM deal_reports WHERE deal_id = ?", (deal_id,))]
     add(db, "group", members)
     if not members:

@@ -46,7 +46,9 @@ def _read_article(db: sqlite3.Connection, article_id: str) -> None:
     touched = {s for (s,) in db.execute("SELECT series_id FROM promise_figures WHERE article_id = ?", (article_id,))}
     db.execute("DELETE FROM promise_figures WHERE article_id = ?", (article_id,))
     stated = list(_stated(db, article_id))
-    article = db.execute("SELECT title, body, source, published FROM articles WHERE id = ?", (article_id,)).fetchone()
+    article = db.execute(
+        "SELECT title, body, source, published FROM articles WHERE id = ? AND outcome <> 'duplicate'", (article_id,)
+    ).fetchone()
     if stated and article:
         title, body, source, published = article
         for figure in placed(stated, Told(title, body, source), published):
