@@ -79,7 +79,7 @@ def place_form(place: str | None, outlet: str | None = None) -> PlaceForm:
     text = _park(place)
     if not form.paths:
         return PlaceForm(home, form.park, sure=False, text=text)
-    near = frozenset(p for p in form.paths if any(_shared(p, h) for h in home))
+    near = frozenset(p for p in form.paths if any(_shared(p, h) >= min(len(h), 2) for h in home))
     if not near and not form.sure:  # 三江口新区 need not lie in 三江, nor where the paper comes from
         return PlaceForm(form.paths | home, form.park, sure=False, text=text)
     return PlaceForm(near or form.paths, form.park, form.sure or any(len(h) > 1 for h in home), text)
@@ -96,7 +96,7 @@ def place_relation(a: PlaceForm, b: PlaceForm) -> PlaceRelation:
     if not (a.paths or a.park) or not (b.paths or b.park):
         return "unknown"
     one_park = _is_one_park(a.park, b.park) or _is_end(a.text, b.text)
-    if not one_park and a.park.endswith(_TOWN_KINDS) and b.park.endswith(_TOWN_KINDS):
+    if not one_park and _is_town(a.park) and _is_town(b.park):
         return "towns"
     if not a.paths or not b.paths:
         return "park" if one_park else "unknown"
@@ -123,6 +123,10 @@ def _is_end(a: str, b: str) -> bool:
     """Whether one place is written as the end of the other: 湛江东海岛 and 东海岛; an 经开区 may be that of anywhere."""
     short, long = sorted((a, b), key=len)
     return len(short) >= 3 and long.endswith(short) and short not in _KINDS
+
+
+def _is_town(park: str) -> bool:
+    return park.endswith(_TOWN_KINDS) and not park.endswith("小镇")
 
 
 _TOWN_KINDS = ("镇", "乡", "街道")
@@ -163,6 +167,9 @@ def _read(text: str) -> PlaceForm:
     if chain[-1].kind not in ("park", "town"):
         return PlaceForm(paths)
     park = _park(_without_division(text[park_from : chain[-1].end]))
+    if not paths:  # 前锋 in 前锋工业园区 is a word as well
+        heads = (gazetteer.lookup(text[:size]) for size in range(4, 1, -1))
+        paths = frozenset(_path(d) for d in next(filter(None, heads), ()))
     whole = text[chain[0].start : park_from][-1:] in _DIVISION_ENDS and park_from > chain[0].start
     sure = len(chains) == 1 and (whole or park in _KINDS)
     return PlaceForm(paths, park, sure)

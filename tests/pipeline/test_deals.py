@@ -16,7 +16,7 @@ from pipeline.resolve.deals.decisions import deal_of, decide, report_id
 from pipeline.resolve.deals.explain import explain_match
 from pipeline.resolve.deals.matching import WEIGHTS, compare
 from pipeline.resolve.deals.reports import Report, Sum, days_of
-from pipeline.score_deals import resolve_in_memory
+from pipeline.score_deals import resolve_in_memory, score_deals
 from pipeline.stores.sqlite import Step, Store
 from tests.pipeline.stub import StubPipeline, take_in
 
@@ -281,3 +281,21 @@ def test_one_project_in_thousands_of_reports_is_not_compared_with_all(
         resolve(store)
         counts.append(calls)
     assert counts[1] < counts[0] * 2.5
+
+
+# -- against the gold
+
+GOLD = sorted((Path(__file__).parents[2] / "corpora" / "gold" / "deals").glob("*.jsonl"))
+
+
+def test_pairs_and_histories_of_the_gold() -> None:
+    """The rules were developed on these; the floors only move up."""
+    rows = [json.loads(line) for path in GOLD for line in path.read_text("utf-8").splitlines()]
+    assert sum("label" in row for row in rows) >= 300
+    assert sum("articles" in row for row in rows) >= 80
+    scores = score_deals(rows)
+    for pairs, recall in ((scores.pairs, 0.93), (scores.histories, 0.96)):
+        assert pairs.precision >= 0.995
+        assert pairs.recall >= recall
+    for right, everything in (scores.stages, scores.sums, scores.conflicts):
+        assert right / everything >= 0.96

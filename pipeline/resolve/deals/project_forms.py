@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from corpora.lexicons import alternation, words
+from corpora.lexicons import alternation, table, words
 from extractors.numerals import find_numerals
 from extractors.place_names import place_prefix
 from extractors.quantities import find_quantities
@@ -269,11 +269,22 @@ def _stems(core: str) -> set[str]:
 
 
 def _grams(core: str) -> frozenset[str]:
-    """Pairs of neighbouring characters; a word in Latin letters (TOPCon) is one."""
+    """Pairs of neighbouring characters; a word in Latin letters (TOPCon) is one. Words for one kind of project count as one."""
+    core = _synonym().sub(lambda m: _synonyms()[m[0]], core)
     latin = {word.casefold() for word in _LETTERS.findall(core)}
     rest = _LETTERS.sub(" ", core)
     pairs = {rest[i : i + 2] for i in range(len(rest) - 1) if " " not in rest[i : i + 2]}
     return frozenset(pairs | latin)
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    return {word: kind for kind, listed in table("project_synonyms") for word in listed.split()}
+
+
+@cache
+def _synonym() -> re.Pattern[str]:
+    return re.compile(alternation(tuple(_synonyms())))
 
 
 @cache
