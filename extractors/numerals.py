@@ -124,7 +124,10 @@ class _Term:
 
 
 def find_numerals(text: str) -> list[Numeral]:
-    """All numerals of ``text`` in order; 七八百 and 十五六 are ranges, 数十 and 300余 are ``over``."""
+    """All numerals of ``text`` in order; 七八百 and 十五六 are ranges, 数十 and 300余 are ``over``.
+
+    One behind U+FFFD, which stands for what was lost of the text, may lack its first digits and is left out.
+    """
     return list(iter_numerals(text))
 
 
@@ -139,7 +142,8 @@ def iter_numerals(text: str) -> Iterator[Numeral]:
         if numeral is None:
             position = match.start() + 1 if match.end() == match.start() else match.end()
             continue
-        yield numeral
+        if text[numeral.start - 1 : numeral.start] != "\ufffd":
+            yield numeral
         position = numeral.end
 
 

@@ -21,6 +21,8 @@ _CUT = re.compile(rf"[?？\ufffd]({SYLLABLE})[)）]")
 # what all scrambled text has: a bracket that closes behind a letter
 _CUE = re.compile(rf"[a-z{TONED}1-5][)）]")
 _DOUBT = re.compile("[?？\ufffd]")
+# A lead byte takes the sign behind it along: of 目標15億 the page may show 目?5億, and no trace of the 1 is left.
+_LOST_DIGIT = re.compile(r"(?<=[\u4e00-\u9fff])[?\ufffd](?=\d)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _WEIGHED = 10  # characters weighed for each character of a text, at most; a body of scrambled press takes less
 _WEIGHED_AT_LEAST = 200_000
@@ -37,7 +39,7 @@ class Unscrambled:
 
 def unscramble(text: str, *, scrambled: bool | None = None) -> Unscrambled:
     """Undo the scrambler where it was at work; any other text comes back as it is. Line breaks stay; one that was
-    lost together with the last byte of a sentence comes back.
+    lost together with the last byte of a sentence comes back. Where a digit may be lost, U+FFFD stands in front of the rest.
 
     Args:
         text: an article, its paragraphs joined by line breaks.
@@ -57,7 +59,7 @@ def unscramble(text: str, *, scrambled: bool | None = None) -> Unscrambled:
             fixed, b, r = realign(line, page)
         else:
             fixed, b, r = (*_strip(line), 0)
-        lines.append(fixed)
+        lines.append(_LOST_DIGIT.sub("\ufffd", fixed) if r else fixed)
         brackets += b
         restored += r
     return Unscrambled("\n".join(lines), brackets, restored)

@@ -52,11 +52,6 @@ class PlaceForm:
         ends = {path[-1][:6] for path in self.paths}
         return ends.pop() if len(ends) == 1 else None
 
-    @property
-    def is_plain_park(self) -> bool:
-        """Whether the park has no name of its own (经开区)."""
-        return self.park in _KINDS
-
     def within(self, size: int) -> frozenset[str]:
         """Codes of its provinces (1), cities (2) or counties (3); empty where it is told less exactly than that."""
         return frozenset(path[size - 1] for path in self.paths if len(path) >= size)

@@ -185,17 +185,24 @@ CREATE TRIGGER deal_report_comes AFTER INSERT ON deal_reports BEGIN
 END;
 CREATE TRIGGER deal_report_goes BEFORE DELETE ON deal_reports BEGIN
     INSERT OR IGNORE INTO pending SELECT 'deal', OLD.deal_id WHERE OLD.deal_id IS NOT NULL;
+    INSERT OR IGNORE INTO pending VALUES ('gone', OLD.id);
     DELETE FROM pending WHERE kind IN ('report', 'group') AND key = OLD.id;
 END;
 
--- Blocking: reports that share a key are compared; in a large block those that lie side by side by `sort`.
+-- Blocking: reports that share keys are compared; in a large block those that lie side by side by `sort`.
 CREATE TABLE deal_keys (
-    key       INTEGER NOT NULL,
-    sort      INTEGER NOT NULL,
-    report_id TEXT NOT NULL REFERENCES deal_reports (id) ON DELETE CASCADE,
-    PRIMARY KEY (key, sort, report_id)
+    key    INTEGER NOT NULL,
+    sort   INTEGER NOT NULL,
+    report INTEGER NOT NULL,     -- the 64 bits of the report's id, signed
+    PRIMARY KEY (key, sort, report)
 ) WITHOUT ROWID;
-CREATE INDEX deal_keys_by_report ON deal_keys (report_id);
+
+-- The rows that a report has in deal_keys, so that they can be found again when it goes.
+CREATE TABLE deal_profiles (
+    report_id TEXT PRIMARY KEY,
+    sort      INTEGER NOT NULL,
+    keys      BLOB NOT NULL      -- 8 bytes each
+) WITHOUT ROWID;
 
 -- Pairs of reports that match; `luodi explain-match` tells why. a < b.
 CREATE TABLE deal_links (
@@ -362,7 +369,7 @@ CREATE TABLE runs (
 
 -- What the derived tables have yet to take in; empty after a finished run.
 CREATE TABLE pending (
-    kind TEXT NOT NULL,          -- body (for reprints), records (of an article); report, deal, group;
+    kind TEXT NOT NULL,          -- body (for reprints), records (of an article); gone, report, deal, group;
                                  -- company, company block, company count; figures, promise
     key  TEXT NOT NULL,
     PRIMARY KEY (kind, key)

@@ -169,7 +169,7 @@ def test_removing_articles_undoes_what_they_joined(tmp_path: Path) -> None:
         put(some, [line for line in lines if line not in gone])
         resolve(some)
         assert (deals(store), stages(store)) == (deals(some), stages(some))
-        for table in ("deal_keys", "deal_links"):
+        for table in ("deal_keys", "deal_profiles", "deal_links"):
             query = f"SELECT * FROM {table}"
             assert store.connection.execute(query).fetchall() == some.connection.execute(query).fetchall()
 

@@ -33,7 +33,15 @@ def test_every_table_is_exported_or_internal(db: Path) -> None:
     names = {
         n for (n,) in sqlite3.connect(db).execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
     }
-    internal = {"promise_series", "promise_figures", "promise_sources", "promise_quarters", "deal_keys", "deal_links"}
+    internal = {
+        "promise_series",
+        "promise_figures",
+        "promise_sources",
+        "promise_quarters",
+        "deal_keys",
+        "deal_profiles",
+        "deal_links",
+    }
     assert names == {
         *TABLES,
         *internal,

@@ -54,10 +54,9 @@ def _weak(report: Report) -> Iterator[tuple[str, ...]]:
 
 
 def _areas(report: Report) -> set[str]:
-    """The cities that it may lie in, and a park by its own name (双新产业园; an 经开区 is anywhere)."""
+    """The cities that it may lie in; else, of a park or town that is told alone, how its name begins."""
     place = report.place_form
-    areas = set(place.within(2) or place.within(1))
-    return areas | {place.park[:2]} if place.park and not (place.is_plain_park and areas) else areas
+    return set(place.within(2) or place.within(1)) or ({place.park[:2]} if place.park else set())
 
 
 def _is_coined(product: str) -> bool:

@@ -7,6 +7,7 @@ same reports give the same deals however many runs, interruptions or orders they
 
 import json
 import sqlite3
+from array import array
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -23,20 +24,26 @@ from pipeline.stores.rows import company_key
 from pipeline.stores.sqlite import Store
 
 _BATCH = 500
+# New reports are matched so many in one transaction: their keys lie all over a large table, whose pages are then written once.
+_MATCHED = 5_000
 _CACHED = 50_000
 # A report meets so many of a block before and behind it, in the order of the sort keys.
 _NEIGHBOURS = 30
 _NEIGHBOUR_QUERY = (
-    "SELECT * FROM (SELECT report_id, ? AS w FROM deal_keys WHERE key = ? AND sort >= ? ORDER BY sort LIMIT ?)"
+    "SELECT * FROM (SELECT report, ? AS w FROM deal_keys WHERE key = ? AND sort >= ? ORDER BY sort LIMIT ?)"
     " UNION ALL"
-    " SELECT * FROM (SELECT report_id, ? FROM deal_keys WHERE key = ? AND sort < ? ORDER BY sort DESC LIMIT ?)"
+    " SELECT * FROM (SELECT report, ? FROM deal_keys WHERE key = ? AND sort < ? ORDER BY sort DESC LIMIT ?)"
 )
 
 
 def resolve_deals(store: Store) -> None:
     """Brings ``deals`` and ``deal_stages`` up to date with the reports that wait in ``pending``."""
     reports = Reports(store.connection)
-    while ids := pending(store, "report", _BATCH):
+    while ids := pending(store, "gone", _BATCH):
+        with store.transaction() as db:
+            _forget(db, ids)
+            done(db, "gone", ids)
+    while ids := pending(store, "report", _MATCHED):
         with store.transaction() as db:
             _match(db, reports, ids)
             done(db, "report", ids)
@@ -126,8 +133,12 @@ def _match(db: sqlite3.Connection, reports: Reports, ids: Sequence[str]) -> None
     keys = {report_id: block_keys(report) for report_id, report in new.items()}
     sorts = {report_id: sort_key(report) for report_id, report in new.items()}
     db.executemany(
-        "INSERT OR IGNORE INTO deal_keys VALUES (?, ?, ?)",
-        [(key, sorts[report_id], report_id) for report_id, found in keys.items() for key in sorted(found)],
+        "INSERT INTO deal_keys VALUES (?, ?, ?)",
+        sorted((key, sorts[report_id], _number(report_id)) for report_id, found in keys.items() for key in found),
+    )
+    db.executemany(
+        "INSERT INTO deal_profiles VALUES (?, ?, ?)",
+        [(report_id, sorts[report_id], array("q", sorted(found)).tobytes()) for report_id, found in keys.items()],
     )
     pairs: set[Pair] = set()
     for report_id in new:
@@ -145,22 +156,34 @@ def _match(db: sqlite3.Connection, reports: Reports, ids: Sequence[str]) -> None
 
 
 def _forget(db: sqlite3.Connection, ids: Sequence[str]) -> None:
-    """Takes back what was found of reports that were compared before: their articles have become copies, or are none now."""
+    """Takes back what was found of reports that were compared before, or that are gone."""
     listed = json.dumps(ids)
     known = "SELECT value FROM json_each(?)"
     deals = db.execute(f"SELECT DISTINCT deal_id FROM deal_reports WHERE id IN ({known})", (listed,)).fetchall()
     add(db, "deal", [deal for (deal,) in deals if deal is not None])
-    db.execute(f"DELETE FROM deal_keys WHERE report_id IN ({known})", (listed,))
+    for report_id, sort, keys in db.execute(f"SELECT * FROM deal_profiles WHERE report_id IN ({known})", (listed,)):
+        rows = [(key, sort, _number(report_id)) for key in array("q", keys)]
+        db.executemany("DELETE FROM deal_keys WHERE key = ? AND sort = ? AND report = ?", rows)
+    db.execute(f"DELETE FROM deal_profiles WHERE report_id IN ({known})", (listed,))
     db.execute(f"DELETE FROM deal_links WHERE a IN ({known})", (listed,))
     db.execute(f"DELETE FROM deal_links WHERE b IN ({known})", (listed,))
+
+
+def _number(report_id: str) -> int:
+    """The 64 bits of an id as a signed number."""
+    return int.from_bytes(bytes.fromhex(report_id), "big", signed=True)
+
+
+def _id(number: int) -> str:
+    return number.to_bytes(8, "big", signed=True).hex()
 
 
 def _block_mates(db: sqlite3.Connection, keys: set[int], sort: int) -> list[str]:
     """Reports to compare with (:func:`may_meet`); of a large block only those that lie next by their sort key."""
     blocks = " UNION ALL ".join([_NEIGHBOUR_QUERY] * len(keys))
     asked = [value for key in sorted(keys) for value in (1 + (key & 1), key, sort, _NEIGHBOURS) * 2]
-    rows = db.execute(f"SELECT report_id FROM ({blocks}) GROUP BY report_id HAVING sum(w) >= 2", asked)
-    return [report_id for (report_id,) in rows]
+    rows = db.execute(f"SELECT report FROM ({blocks}) GROUP BY report HAVING sum(w) >= 2", asked)
+    return [_id(report) for (report,) in rows]
 
 
 def _open(db: sqlite3.Connection, deal_id: str) -> None:
