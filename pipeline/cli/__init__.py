@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from pipeline.cli import clean, decide, explain, explain_match, export, extract, info, promises, run, score
+from pipeline.cli import clean, deal, decide, explain, explain_match, export, extract, info, promises, run, score
 from pipeline.cli.common import EXIT_CALL, EXIT_INTERRUPTED, say
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app.command()(extract.extract)
 app.command()(run.run)
 app.command()(export.export)
 app.command()(info.info)
+app.command()(deal.deal)
 app.command()(promises.promises)
 app.command()(explain.explain)
 app.command()(explain_match.explain_match)

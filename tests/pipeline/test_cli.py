@@ -16,7 +16,20 @@ from tests.conftest import Luodi
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = (
-    *("extract", "run", "export", "info", "promises", "explain", "explain_match", "join", "split", "clean", "score"),
+    *(
+        "extract",
+        "run",
+        "export",
+        "info",
+        "deal",
+        "promises",
+        "explain",
+        "explain_match",
+        "join",
+        "split",
+        "clean",
+        "score",
+    ),
 )
 
 

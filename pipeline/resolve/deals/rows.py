@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from pipeline.records import DETAIL_COLUMNS
+from pipeline.resolve.companies.names import company_form, same_company
 from pipeline.resolve.deals.matching import amounts_level
 from pipeline.resolve.deals.reports import Report
-from pipeline.stores.rows import Row, Value, company_key
+from pipeline.stores.rows import Row, Value
 
 STAGES = ("negotiating", "signed", "approved", "started", "completed", "operating")
 _CONFLICTS = ("scale", "different", "revised")
@@ -37,11 +38,6 @@ def deal_row(stored: Sequence[StoredReport]) -> Row:
     furthest = max(stages, key=lambda row: STAGES.index(str(row[1])), default=None)
     published = sorted(r.published for r in reports if r.published)
     place = _place(reports)
-    # dict keys keep the order of report; the longest spelling of a company stands for it
-    names: dict[str, str] = {}
-    for name in (name for s in stored for name in s.companies):
-        key = company_key(name)
-        names[key] = max(names.get(key, name), name, key=len)
     return (
         reports[0].id,
         max((r.project for r in reports), key=len),
@@ -52,7 +48,7 @@ def deal_row(stored: Sequence[StoredReport]) -> Row:
         furthest[1] if furthest else None,
         furthest[2] if furthest and furthest[3] else None,
         *_details(stored),
-        "; ".join(names.values()),
+        "; ".join(_companies(stored)),
         published[0] if published else None,
         published[-1] if published else None,
         len(reports),
@@ -71,6 +67,20 @@ def stage_rows(stored: Sequence[StoredReport]) -> list[Row]:
         best = max(told, key=lambda r: len(r.date or ""))  # the first of equals
         rows.append((stored[0].report.id, stage, best.date or best.published, int(best.date is not None), best.id))
     return rows
+
+
+def _companies(stored: Sequence[StoredReport]) -> list[str]:
+    """Its companies in the order of report, each by its fullest name: 澜拓新材 stands for what another report calls in full."""
+    found: list[str] = []
+    for name in (name for s in stored for name in s.companies):
+        form = company_form(name)
+        for place, other in enumerate(found):
+            if same_company(form, company_form(other)) in ("same", "short"):
+                found[place] = max(other, name, key=len)
+                break
+        else:
+            found.append(name)
+    return found
 
 
 def _place(reports: Sequence[Report]) -> Report | None:
