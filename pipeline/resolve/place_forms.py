@@ -1,5 +1,6 @@
 """Places of deals in a form that can be compared: paths of administrative divisions, and the name of a park or town."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -86,7 +87,7 @@ def place_relation(a: PlaceForm, b: PlaceForm) -> PlaceRelation:
 
     ``park``: one park or town; ``same``: one county; ``inside``: one is a county or park of the other, or both are parks of
     one county; ``towns``: in two towns; ``doubtful``: in two places, unless the name of a park misleads; ``counties``: two counties of one city; ``province``: two cities of one province; ``apart``: two
-    provinces; ``unknown``: not told of one of them.
+    provinces; ``unknown``: not told of one of them, or only its province.
     """
     if not (a.paths or a.park) or not (b.paths or b.park):
         return "unknown"
@@ -97,7 +98,7 @@ def place_relation(a: PlaceForm, b: PlaceForm) -> PlaceRelation:
         return "park" if one_park else "unknown"
     relations = {_path_relation(p, q) for p in a.paths for q in b.paths}
     best: PlaceRelation = next(r for r in _NEAREST if r in relations)
-    if one_park and (best in ("same", "inside") or _is_end(a.text, b.text)):
+    if one_park and (best in ("same", "inside", "unknown") or _is_end(a.text, b.text)):
         return "park"
     if best in ("counties", "province", "apart") and not (a.sure and b.sure):
         return "inside" if one_park and min(a.park, b.park, key=len) not in _KINDS else "doubtful"
@@ -105,7 +106,7 @@ def place_relation(a: PlaceForm, b: PlaceForm) -> PlaceRelation:
     return "inside" if best == "same" and a.park and b.park else best
 
 
-_NEAREST: tuple[PlaceRelation, ...] = ("same", "inside", "counties", "province", "apart")
+_NEAREST: tuple[PlaceRelation, ...] = ("same", "inside", "unknown", "counties", "province", "apart")
 
 
 def _is_one_park(a: str, b: str) -> bool:
@@ -130,8 +131,10 @@ _TOWN_ENDS = frozenset(("镇", "乡", "村", "街道", "县", "区", "市", "园
 
 def _path_relation(p: Path, q: Path) -> PlaceRelation:
     shared = _shared(p, q)
+    if shared == min(len(p), len(q)) == 1:
+        return "unknown"  # a province says little
     if shared == len(p) == len(q):
-        return "same" if shared > 1 else "inside"  # no deal lies in a whole province
+        return "same"
     if shared == min(len(p), len(q)):
         return "inside"
     return "counties" if shared == 2 else "province" if shared else "apart"
@@ -213,7 +216,11 @@ def _without_division(park: str) -> str:
     return park
 
 
+_PEOPLE = re.compile("(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,3}族(?=乡)")
+
+
 def _park(text: str) -> str:
+    text = _PEOPLE.sub("", text)  # 瑶山瑶族乡 is 瑶山乡
     for long, short in _ZONE_KINDS:
         text = text.replace(long, short)
     return text

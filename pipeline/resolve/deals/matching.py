@@ -30,6 +30,7 @@ WEIGHTS: dict[tuple[str, str], float] = {
     ("company", "group"): 3.0,  # parent and subsidiary, or sisters
     ("company", "untold"): 0.0,
     ("company", "different"): -6.0,
+    ("company", "different, registered"): -8.0,  # both by their full legal names
     ("place", "park"): 4.0,
     ("place", "same"): 3.0,
     ("place", "inside"): 2.0,
@@ -48,6 +49,7 @@ WEIGHTS: dict[tuple[str, str], float] = {
     ("amount", "untold"): 0.0,
     ("amount", "revised"): -2.0,  # by half and less
     ("amount", "different"): -5.0,
+    ("amount", "different, three times"): -8.0,
     ("amount", "scale"): -4.0,  # 万 for 亿: a slip, or two deals
     ("measure", "equal"): 3.0,
     ("measure", "different"): -4.0,
@@ -151,9 +153,9 @@ def compare(a: Report, b: Report) -> Match:
         evidence.append(_EVIDENCE["change", "one only"])
     if time:
         evidence.append(_EVIDENCE["time", time])
-    if amount in ("different", "scale") and not _tied(name, company, place, amount):
+    if amount in _UNLIKE and not _tied(name, company, place, amount):
         return Match(tuple(evidence), "different sums, and no other tie of name and company or place")
-    if parts == "one only" and amount in ("revised", "different", "scale"):
+    if parts == "one only" and (amount == "revised" or amount in _UNLIKE):
         return Match(tuple(evidence), "one is a part, and the sums differ", never=True)
     return Match(tuple(evidence))
 
@@ -166,6 +168,7 @@ def may_match(a: Report, b: Report) -> bool:
     )
 
 
+_UNLIKE = frozenset(("different", "different, three times", "scale"))
 _EVIDENCE = {key: Evidence(*key, bits) for key, bits in WEIGHTS.items()}
 # the most that sum, measure, part and time can add
 _REST = sum(
@@ -216,7 +219,10 @@ def _company(a: Report, b: Report) -> str:
         return "named"
     if "group" in relations:
         return "group"
-    return "different" if relations else "untold"
+    if not relations:
+        return "untold"
+    registered = all(any(form.registered for form in r.company_forms) for r in (a, b))
+    return "different, registered" if registered else "different"
 
 
 @lru_cache(_CACHED)
@@ -259,7 +265,9 @@ def amounts_level(a: Sum | None, b: Sum | None) -> str:
         return "compatible"
     if near:
         return "revised"
-    return "scale" if high.value in (low.value * 10**4, low.value * 10**8) else "different"
+    if high.value in (low.value * 10**4, low.value * 10**8):
+        return "scale"
+    return "different, three times" if high.value >= low.value * 3 else "different"
 
 
 def _overlap(a: tuple[Decimal, Decimal], b: tuple[Decimal, Decimal]) -> bool:

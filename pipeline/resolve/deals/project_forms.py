@@ -22,7 +22,7 @@ _PHASE = re.compile(
 # 南区, A地块, 3号机组, 第二工厂, 二厂: parts of one whole that are undertakings of their own
 _PARTS = (
     ("区", re.compile(r"(?P<n>[A-Z]|[东南西北])(?:区|地块|标段|组团|厂区|院区|校区|园区|苑|厂房)(?!域)")),
-    ("号", re.compile(rf"(?P<n>{_NUMBER})#?号(?:机组|线|炉|厂房|楼|井|泊位|地块|园|馆|窑|仓)")),
+    ("号", re.compile(rf"(?P<n>{_NUMBER})#?号(?:机组|生产线|产线|线|炉|厂房|楼|井|泊位|地块|园|馆|窑|仓)")),
     (
         "序",
         re.compile(rf"第(?P<n>{_NUMBER})(?:座|条|个|家)?(?=[\u4e00-\u9fff]{{0,6}}(?:厂|线|基地|园|中心|车间|项目))"),

@@ -12,7 +12,7 @@ from pipeline.resolve.deals.reports import Report
 from pipeline.stores.rows import Row, Value
 
 STAGES = ("negotiating", "signed", "approved", "started", "completed", "operating")
-_CONFLICTS = ("scale", "different", "revised")
+_CONFLICTS = ("scale", "different", "different, three times", "revised")
 
 
 @dataclass(frozen=True, slots=True)
