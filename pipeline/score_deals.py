@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from pipeline.errors import CallError
-from pipeline.resolve.deals.blocking import block_keys, may_meet
+from pipeline.resolve.deals.blocking import may_meet
 from pipeline.resolve.deals.grouping import group
 from pipeline.resolve.deals.matching import Match, compare
 from pipeline.resolve.deals.reports import Report, Sum
@@ -101,7 +101,7 @@ def score_deals(rows: Iterable[Row], *, road: bool = False) -> DealScores:
 def _score_pair(row: Row, scores: DealScores) -> None:
     a, b = (gold_report(row[side], row[side], f"{row['id']}{side}") for side in "ab")
     match = compare(a, b)
-    blocked = not may_meet(block_keys(a), block_keys(b))
+    blocked = not may_meet(a, b)
     gold = row["label"] == "same"
     predicted = match.same and not blocked
     scores.pairs.add(gold, predicted)
@@ -156,7 +156,7 @@ def _score_histories(histories: Sequence[Row], scores: DealScores) -> None:
         scores.histories.add(same, found)
         if same != found:
             match = compare(reports[a], reports[b])
-            blocked = not may_meet(block_keys(reports[a]), block_keys(reports[b]))
+            blocked = not may_meet(reports[a], reports[b])
             scores.mistakes.append(Mistake(f"{a} {b}", "", same, reports[a], reports[b], match, blocked))
     by_history = {(h["id"], n): deal for h in histories for n, deal in enumerate(h["deals"])}
     for (history_id, _), deal in by_history.items():
@@ -206,8 +206,7 @@ def _text(article: Row) -> str:
 
 def resolve_in_memory(reports: Mapping[str, Report]) -> list[list[str]]:
     """Deals of some reports, as the store's resolution forms them."""
-    keys = {report_id: block_keys(report) for report_id, report in reports.items()}
-    pairs = [(a, b) for a, b in combinations(sorted(reports), 2) if may_meet(keys[a], keys[b])]
+    pairs = [(a, b) for a, b in combinations(sorted(reports), 2) if may_meet(reports[a], reports[b])]
     matches = {(a, b): compare(reports[a], reports[b]) for a, b in pairs}
     return group(reports, {pair: m.score for pair, m in matches.items() if m.same}, compare)
 

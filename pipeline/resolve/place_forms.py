@@ -28,6 +28,7 @@ _ZONE_KINDS = (
 )
 
 
+_FULL_NAME = re.compile("[市县旗]|[^园新港城片社小]区(?!域)")
 _DIVISION_ENDS = frozenset("省市县区旗州盟")
 _KINDS = frozenset(("高新区", "经开区", "工业园", "产业园", "开发区", "保税区", "综保区", "工业区", "化工园"))
 
@@ -52,6 +53,16 @@ class PlaceForm:
         """Code of the division it lies in, where that is not in doubt."""
         ends = {path[-1][:6] for path in self.paths}
         return ends.pop() if len(ends) == 1 else None
+
+    @property
+    def is_plain_park(self) -> bool:
+        """Whether the park has no name of its own (经开区)."""
+        return self.park in _KINDS
+
+    @property
+    def in_full(self) -> bool:
+        """Whether a county or city is told by its full name (开鲁县, 湛江市), so that its name cannot mislead."""
+        return self.sure and _FULL_NAME.search(self.text) is not None
 
     def within(self, size: int) -> frozenset[str]:
         """Codes of its provinces (1), cities (2) or counties (3); empty where it is told less exactly than that."""

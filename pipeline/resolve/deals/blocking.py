@@ -2,37 +2,63 @@
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extractors.vocabulary import frequency
 from pipeline.resolve.deals.reports import Report
+
+_DISTINCT = 6  # characters of what is built that hardly two projects share by chance
 
 
 def block_keys(report: Report) -> set[int]:
     """Signed 64-bit keys. Two reports are compared where they share an odd key or two even ones.
 
-    Odd: a firm; in a city, how what is built begins or ends (two characters), where that is no word. Even: the whole name;
-    two of what is built, the sum, the city, and how firm and name begin.
+    Odd: a firm; a name that says much; in a city, how what is built begins or ends (two characters), where that is no word.
+    Even: any other name; two of what is built, the sum, the city, and how firm and name begin. Reports that surely lie in two cities are not
+    compared whatever they share (:func:`are_apart`).
     """
     strong = {_number("|".join(key)) | 1 for key in _strong(report)}
     return strong | {_number("|".join(key)) & ~1 for key in _weak(report)}
 
 
-def may_meet(a: set[int], b: set[int]) -> bool:
-    """Whether reports with these keys are compared."""
-    return sum(1 + (key & 1) for key in a & b) >= 2
-
-
 def sort_key(report: Report) -> int:
-    """A signed 64-bit number that brings reports with the same product, the same sum, the same place side by side."""
+    """A signed 64-bit number that brings reports with the same product and the same sum side by side.
+
+    Its lowest two bytes are the city (the first four digits of its code), 0 where that is not sure.
+    """
     amount = str(report.amount.value.normalize()) if report.amount else ""
-    parts = (report.project_form.core, amount, report.place or "")
-    sizes = (3, 3, 2)
-    digest = b"".join(_hash(part)[:size] for part, size in zip(parts, sizes, strict=True))
+    digest = _hash(report.project_form.core)[:3] + _hash(amount)[:3] + _city(report).to_bytes(2, "big")
     return int.from_bytes(digest, "big", signed=True)
 
 
+def are_apart(sort: int, other: int) -> bool:
+    """Whether two sort keys tell two cities."""
+    return sort & 0xFFFF != other & 0xFFFF and sort & 0xFFFF != 0 and other & 0xFFFF != 0
+
+
+def may_meet(a: Report, b: Report) -> bool:
+    """Whether two reports are compared, where no block is large."""
+    (keys, sort), (others, other) = _placed(a), _placed(b)
+    return sum(1 + (key & 1) for key in keys & others) >= 2 and not are_apart(sort, other)
+
+
+@lru_cache(10_000)
+def _placed(report: Report) -> tuple[frozenset[int], int]:
+    return frozenset(block_keys(report)), sort_key(report)
+
+
+def _city(report: Report) -> int:
+    cities = report.place_form.within(2)
+    if not report.place_form.in_full or len(cities) != 1:
+        return 0
+    city = int(next(iter(cities))[:4])
+    return city if city < 7100 else 0  # the cities of Taiwan and the districts of Hong Kong share one code
+
+
 def _strong(report: Report) -> Iterator[tuple[str, ...]]:
-    yield ("name", report.project_form.key)
+    form = report.project_form
+    if len(form.core) >= _DISTINCT or any(_is_coined(stem) for stem in form.stems):
+        yield ("name", form.key)
     yield from (("firm", firm) for firm in _firms(report))
     yield from (
         ("product", product, area)
@@ -54,9 +80,10 @@ def _weak(report: Report) -> Iterator[tuple[str, ...]]:
 
 
 def _areas(report: Report) -> set[str]:
-    """The cities that it may lie in; else, of a park or town that is told alone, how its name begins."""
+    """The cities that it may lie in, and how the name of its park or town begins, where it has one of its own."""
     place = report.place_form
-    return set(place.within(2) or place.within(1)) or ({place.park[:2]} if place.park else set())
+    areas = set(place.within(2) or place.within(1))
+    return areas | {place.park[:2]} if place.park and not (place.is_plain_park and areas) else areas
 
 
 def _is_coined(product: str) -> bool:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.records import DETAIL_COLUMNS
-from pipeline.resolve.deals.blocking import block_keys, sort_key
+from pipeline.resolve.deals.blocking import are_apart, block_keys, sort_key
 from pipeline.resolve.deals.grouping import Pair, group
 from pipeline.resolve.deals.matching import compare, may_match
 from pipeline.resolve.deals.reports import Report, Sum
@@ -30,9 +30,9 @@ _CACHED = 50_000
 # A report meets so many of a block before and behind it, in the order of the sort keys.
 _NEIGHBOURS = 30
 _NEIGHBOUR_QUERY = (
-    "SELECT * FROM (SELECT report, ? AS w FROM deal_keys WHERE key = ? AND sort >= ? ORDER BY sort LIMIT ?)"
+    "SELECT * FROM (SELECT report, sort, ? AS w FROM deal_keys WHERE key = ? AND sort >= ? ORDER BY sort LIMIT ?)"
     " UNION ALL"
-    " SELECT * FROM (SELECT report, ? FROM deal_keys WHERE key = ? AND sort < ? ORDER BY sort DESC LIMIT ?)"
+    " SELECT * FROM (SELECT report, sort, ? FROM deal_keys WHERE key = ? AND sort < ? ORDER BY sort DESC LIMIT ?)"
 )
 
 
@@ -179,11 +179,11 @@ def _id(number: int) -> str:
 
 
 def _block_mates(db: sqlite3.Connection, keys: set[int], sort: int) -> list[str]:
-    """Reports to compare with (:func:`may_meet`); of a large block only those that lie next by their sort key."""
+    """Reports to compare with (``blocking.may_meet``); of a large block only those that lie next by their sort key."""
     blocks = " UNION ALL ".join([_NEIGHBOUR_QUERY] * len(keys))
     asked = [value for key in sorted(keys) for value in (1 + (key & 1), key, sort, _NEIGHBOURS) * 2]
-    rows = db.execute(f"SELECT report FROM ({blocks}) GROUP BY report HAVING sum(w) >= 2", asked)
-    return [_id(report) for (report,) in rows]
+    rows = db.execute(f"SELECT report, max(sort) FROM ({blocks}) GROUP BY report HAVING sum(w) >= 2", asked)
+    return [_id(report) for report, other in rows if not are_apart(sort, other)]
 
 
 def _open(db: sqlite3.Connection, deal_id: str) -> None:
