@@ -16,11 +16,11 @@ from extractors.companies.context import by_context, coordinated, works
 from extractors.companies.known import known
 from extractors.companies.names import brand, core
 from extractors.companies.registered import registered
-from extractors.companies.short import leading_company, short
+from extractors.companies.short import coined_lead, leading_company, short
 from extractors.companies.spans import added
 from extractors.mentions import Company
 
-__all__ = ["brand", "core", "find_companies", "leading_company"]
+__all__ = ["brand", "coined_lead", "core", "find_companies", "leading_company"]
 
 
 def find_companies(text: str) -> list[Company]:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
-from extractors.companies import leading_company
+from extractors.companies import coined_lead, core, leading_company
 from extractors.mentions import Company, Project, touching, within
 from extractors.place_names import place_prefix
 from pipeline.assembly.reading import Reading
@@ -98,6 +98,8 @@ def companies_of(reading: Reading, candidate: Candidate, dealt: Company | None) 
                 reading.text[max(span.start, company.start - 14) : min(span.end, company.end + 14)]
             ):
                 _add(parts, company, role)
+    if not parts and (lead := _coined(reading, candidate.project)):
+        _add(parts, lead, "investor")
     if not any(part.role == "investor" for part in parts.values()):
         meant = _meant(reading, candidate) or _speaker(reading, candidate) or _issuer(reading, candidate.project.start)
         if meant:
@@ -218,7 +220,22 @@ def prefix_company(reading: Reading, candidate: Candidate) -> list[Company]:
     name_of_investor = leading_company(project.text)
     if not name_of_investor or name_of_investor in reading.products:
         return []
-    return [_company(project, 0, name_of_investor)]
+    return [_named_after(reading, name_of_investor) or _company(project, 0, name_of_investor)]
+
+
+def _named_after(reading: Reading, lead: str) -> Company | None:
+    """The first company of the text whose name begins with a word of two or three characters, behind its place."""
+    if len(lead) > 3:
+        return None
+    return next((c for c in reading.companies if core(c.name).startswith(lead)), None)
+
+
+def _coined(reading: Reading, project: Project) -> Company | None:
+    """The firm that a coined word at the head of the project's name is, if the text does not use it for a place."""
+    name = coined_lead(project.text)
+    if name is None or re.search(name + r"[镇乡村县市区州旗湖山河江岛湾港]|" + name + "街道", reading.text):
+        return None
+    return _named_after(reading, name) or _company(project, project.text.index(name), name)
 
 
 def _company(project: Project, at: int, name: str) -> Company:
