@@ -40,7 +40,7 @@ def short(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
         start = _short_start(text[begin:head])
         if start is None or _INDUSTRIES.match(text, end) or _is_product(text, begin + start, end, ends):
             continue
-        if _is_goods(text, match.start(), end):
+        if _is_goods(text, match.start(), end) or _USED.search(text, max(0, begin + start - 4), begin + start):
             continue
         if _AFTER_SHORT.match(text, end) or _is_coined(text[begin + start : head]):
             spans.append((begin + start, end))
@@ -52,6 +52,8 @@ def short(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
 _INDUSTRIES = re.compile(
     r"(?:(?:、|和|与|及)[\u4e00-\u9fff]{2,10}){0,6}(?:等|为主的|[两三四五六七八九\d]大)[^，。；、\n]{0,6}(?:产业|领域|行业|产品)(?!链?企业)"
 )
+# 采用液冷技术, 拥有焊接机器人: what is used, no firm
+_USED = re.compile(r"(?:采用|应用|拥有|使用|掌握|培训|配备)了?$")
 _MAKING = re.compile(r"(?:购置|建起|建成|办起|上马|新上|筹建|筹划)的?$")
 
 
@@ -228,8 +230,10 @@ def _cut_run(rest: str) -> str | None:
     """A coined brand that a place, a bracket or a word for goods cuts off (迅岚|贵阳大数据中心, 膳砚|（遂溪）…, 禾岚芯|车规级…)."""
     for size in (2, 3, 4):
         head, behind = rest[:size], rest[size:]
-        if (behind[:1] in ("（", "(") or behind[:2] in _NOT_BRANDS or place_prefix(behind)) and brand_run(head) == head:
-            return head if _is_coined_pair(head[:2]) and not _GEOGRAPHIC.search(head) else None
+        told = behind[:1] in ("（", "(") or place_prefix(behind)
+        if (told or behind[:2] in _NOT_BRANDS) and brand_run(head) == head:
+            coined = _is_coined(head) and not set(head) & _NO_BRAND and head[0] not in _NO_FIRST
+            return head if coined and (told or not _GEOGRAPHIC.search(head)) else None
     return None
 
 

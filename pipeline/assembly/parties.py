@@ -207,7 +207,7 @@ def prefix_company(reading: Reading, candidate: Candidate) -> list[Company]:
     if inside:
         return inside
     joint = re.match(r"([\u4e00-\u9fff]{2,8})[和与]", project.text)
-    if joint:
+    if joint and not place_prefix(project.text[joint.end() - 1 :]):  # 和林格尔 is a place
         at = project.start + joint.end()
         behind = next((c for c in touching(reading.companies, at, at + 1) if c.start == at), None)
         second = behind.name if behind else leading_company(project.text[joint.end() :])
@@ -224,10 +224,11 @@ def prefix_company(reading: Reading, candidate: Candidate) -> list[Company]:
 
 
 def _named_after(reading: Reading, lead: str) -> Company | None:
-    """The first company of the text whose name begins with a word of two or three characters, behind its place."""
-    if len(lead) > 3:
+    """The first company of the text whose name begins with the coined word of ``lead``, be it from another place."""
+    coined = lead[len(place_prefix(lead)) :]
+    if not 2 <= len(coined) <= 3:
         return None
-    return next((c for c in reading.companies if core(c.name).startswith(lead)), None)
+    return next((c for c in reading.companies if core(c.name).startswith(coined)), None)
 
 
 def _coined(reading: Reading, project: Project) -> Company | None:
