@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterator
 
-from corpora.lexicons import words
+from corpora.lexicons import alternation, words
 from extractors.cells import cells_of_tables
 from extractors.companies.names import TRADE, TRADE_END
 from extractors.companies.registered import NATION, NATION_END
@@ -39,6 +39,7 @@ _ANNOUNCES = re.compile(
 # 记者从【汐岚数据】获悉, 业主【粤岬海上风电】透露, 核准【沃芯电路】投资案, 同属【崮岳重工】的
 _PROVEN = re.compile(
     rf"(?:从([{_HAN}]{{3,8}}?)(?=[处方]?(?:获悉|了解到|处?得知))|(?:业主|投资方)(?:为|是)?([{_HAN}]{{3,10}}?)(?=透露|表示|介绍|称|说|[，。；])"
+    rf"|(?<![{_HAN}])([{_HAN}]{{2}}(?:{alternation(words('business_words'))}))(?=[{_HAN}]{{0,6}}(?:负责人|董事长|董事|总经理|副总|总裁)|正在?组织)"
     rf"|(?:核准|通过)([{_HAN}]{{3,8}}?)(?=(?:投资|增资)案)|同属([{_HAN}]{{3,8}}?)(?=的|旗下))"
 )
 # 由互信营造统包, 由某某与某某共同出资
@@ -191,7 +192,9 @@ def works(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-_FIRM_END = re.compile(TRADE.pattern + r"$|[业材工能电科技化硅药械铸锻镁锂股份]$")
+_FIRM_END = re.compile(
+    TRADE.pattern + "$|(?:" + alternation(words("business_words")) + r")$|[业材工能电科技化硅药械铸锻镁锂股份]$"
+)
 
 
 def _is_name(name: str) -> bool:

@@ -130,6 +130,8 @@ def _is_phrase(name: str, form: str) -> bool:
         return _QUALITY.search(stem) is not None
     if form == "公司" and place and _STATE_FIRM.search(stem[len(place) :]):  # 宿松县国有资产投资运营公司
         return False
+    if form == "公司" and place and len(stem) - len(place) >= 4 and TRADE_END.search(stem):  # 浙江天岚路桥公司
+        return False
     if form == "银行" and ((stem.startswith("中国") and len(stem) > 2) or (place and place == stem)):
         return False  # 杭州银行
     if form.endswith(("银行", "行")) and _NO_BANK.search(stem):

@@ -5,7 +5,7 @@ A brand is a word that the general vocabulary (jieba's dictionary) does not have
 
 import re
 
-from corpora.lexicons import words
+from corpora.lexicons import alternation, words
 from extractors.companies.names import TRADE
 from extractors.companies.registered import NATION_END, SINGLE_BOUNDARIES, run_start
 from extractors.place_names import place_prefix
@@ -78,6 +78,9 @@ _GOODS_COMPOUND = re.compile(
 )
 
 
+_LINE = re.compile(r"[\u4e00-\u9fff]{0,6}?线(?=[、，。；投开竣落]|$)")
+
+
 def _is_goods(text: str, start: int, end: int) -> bool:
     """Whether the trade at ``start:end`` behind a brand is not part of a firm's name but of what its project makes."""
     if _GOODS_TRADE.search(text, start, end) and _SITE_HEAD.match(text, end):
@@ -87,7 +90,7 @@ def _is_goods(text: str, start: int, end: int) -> bool:
         compound is not None
         and compound.end() <= end
         and text[end : end + 1] != "的"
-        and _PRODUCT.match(text, end) is not None
+        and (_PRODUCT.match(text, end) or _LINE.match(text, end)) is not None
     )
 
 
@@ -184,6 +187,8 @@ def leading_company(name: str) -> str | None:
     run = brand_run(rest)
     if run is None:
         return _rare_leading(name, len(place))
+    if run[0] in _JOINED or (run[-1] in _JOINED and not _GOES_ON_AS_FIRM.match(name, len(place) + len(run))):
+        return None
     if _REGION.fullmatch(run) or run[:2] in _NOT_BRANDS:
         return None
     end = len(place) + len(run)
@@ -204,6 +209,11 @@ def leading_company(name: str) -> str | None:
     return None
 
 
+# 塔筒|和|导管架项目: a run with a joiner is no brand
+_JOINED = frozenset("和与及后的")
+_GOES_ON_AS_FIRM = re.compile(TRADE.pattern + "|国际")  # 东方雍和|国际
+
+
 def coined_lead(name: str) -> str | None:
     """The coined word of two or more characters with which a project's name begins (迅岚 in 迅岚贵阳大数据中心), if any.
 
@@ -222,7 +232,9 @@ def coined_lead(name: str) -> str | None:
 
 # 汐岚|海洋, 皓岚|环境, 川砚|酱园: words that close short names and are no trade words of the lexicon, as they have other uses
 _BUSINESS_WORD = re.compile(
-    r"(?:数据(?!中心)|海洋(?!牧场|工程|装备|能源)|环境(?!治理|整治|提升)|气体|电路(?!板)|涂料|路桥|酱园|酿造|硅砂|航空)(?=[\u4e00-\u9fff]{2})(?!项目|基地|产业|工程|生产)"
+    "(?:"
+    + alternation(words("business_words"))
+    + r")(?=[\u4e00-\u9fff]{2})(?!项目|基地|产业|工程|生产|中心|牧场|装备|治理|整治|板)"
 )
 
 

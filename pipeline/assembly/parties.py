@@ -109,7 +109,7 @@ def companies_of(reading: Reading, candidate: Candidate, dealt: Company | None) 
 
 # 公司计划投资…, 该企业还将…, 双方共建…: the company is the one spoken of before
 _ANAPHOR = re.compile(
-    r"(?:该|这家)(?:公司|企业|集团|厂)|(?:尝到甜头的)?(?:公司|企业|集团|厂家)(?:总投资|计划|(?:19|20)\d\d年|前年|从|在|位于|旗下|的|还|又|再|将|拟|计划|投资|追加|另|有意|已|今年|去年|去|也|在|打算)|后者|他又|他们?(?:拿|投|回)|双方|这个总?投资|这笔资金|老板|业主|该厂|地块将?用于|用来建"
+    r"(?:该|这家)(?:公司|企业|集团|厂)|(?:尝到甜头的)?(?:公司|企业|集团|厂家)(?:总投资|计划|(?:19|20)\d\d年|前年|同时|同日|从|在|位于|旗下|的|还|又|再|将|拟|计划|投资|追加|另|有意|已|今年|去年|去|也|在|打算)|(?:公司|集团|企业)(?:副?董事长|副?总经理|副?总裁|负责人)[^，。；]{0,8}(?:透露|说|表示|介绍|称)|后者|他又|他们?(?:拿|投|回)|双方|这个总?投资|这笔资金|老板|业主|该厂|地块将?用于|用来建"
 )
 
 
@@ -218,9 +218,18 @@ def prefix_company(reading: Reading, candidate: Candidate) -> list[Company]:
     if named:
         return [min(named, key=lambda c: c.start)]
     name_of_investor = leading_company(project.text)
-    if not name_of_investor or name_of_investor in reading.products:
+    if not name_of_investor or name_of_investor in reading.products or _is_town(reading, name_of_investor):
         return []
     return [_named_after(reading, name_of_investor) or _company(project, 0, name_of_investor)]
+
+
+def _is_town(reading: Reading, lead: str) -> bool:
+    """Whether the text uses the first two characters of ``lead``, behind its place, for a place: 岚口|影人酒店 beside 岚口镇."""
+    lead = lead[len(place_prefix(lead)) :]
+    return (
+        len(lead) > 1
+        and re.search(re.escape(lead[:2]) + r"(?:[镇乡村县市区州旗湖山河江岛湾港]|街道)", reading.text) is not None
+    )
 
 
 def _named_after(reading: Reading, lead: str) -> Company | None:
@@ -234,7 +243,7 @@ def _named_after(reading: Reading, lead: str) -> Company | None:
 def _coined(reading: Reading, project: Project) -> Company | None:
     """The firm that a coined word at the head of the project's name is, if the text does not use it for a place."""
     name = coined_lead(project.text)
-    if name is None or re.search(name + r"[镇乡村县市区州旗湖山河江岛湾港]|" + name + "街道", reading.text):
+    if name is None or _is_town(reading, name):
         return None
     return _named_after(reading, name) or _company(project, project.text.index(name), name)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from extractors.amounts import find_amounts
-from extractors.companies import brand, find_companies
+from extractors.companies import brand, core, find_companies
 from extractors.dates import find_dates, with_told_years
 from extractors.mentions import Amount, Company, Date, Person, Place, Project, Quantity, Stage, within
 from extractors.people import find_people
@@ -167,6 +167,9 @@ def _products(text: str, companies: list[Company], projects: list[Project]) -> f
         ):
             continue
         floor = max(0, company.start - 60)
+        if _of_another(company, companies):
+            wrong.add(company.text)
+            continue
         clause = max(floor, max(text.rfind(mark, floor, company.start) for mark in "，。；：\n、") + 1)
         before = [c for c in within(companies, clause, company.start) if _LEGAL.search(c.name)]
         behind = _BY_WHOM.match(text, project.end)
@@ -175,6 +178,19 @@ def _products(text: str, companies: list[Company], projects: list[Project]) -> f
         if before or any(_LEGAL.search(c.name) for c in owner) or (verb and text[company.start - 1] != "的"):
             wrong.add(company.text)
     return frozenset(wrong)
+
+
+_MOST_NAMES = 40  # companies of one text that a short name is compared with
+
+
+def _of_another(company: Company, companies: list[Company]) -> bool:
+    """Whether a registered company of the text has the short name's brand and another trade: 岚驰|新能源重卡基地 of 岚驰汽车有限公司."""
+    mark = brand(company.text)
+    trade = company.text[company.text.find(mark) + len(mark) :]
+    return bool(trade) and any(
+        _LEGAL.search(other.name) and core(other.name).startswith(mark) and trade not in other.name
+        for other in companies[:_MOST_NAMES]
+    )
 
 
 def _outside(places: list[Place], names: list[Company] | list[Person]) -> list[Place]:
