@@ -12,7 +12,7 @@ from extractors.companies.names import TRADE, TRADE_END
 from extractors.companies.registered import NATION, NATION_END
 from extractors.companies.spans import added
 from extractors.place_names import place_prefix
-from extractors.vocabulary import brand_run, is_common_phrase, is_common_word
+from extractors.vocabulary import brand_run, frequency, is_common_phrase, is_common_word
 
 _HAN = "\u4e00-\u9fff"
 _LIST = re.compile(
@@ -197,6 +197,13 @@ _FIRM_END = re.compile(
 )
 
 
+# 关岭乳业, 沃尔岚涂料: trades that name no goods, behind a word that is none of the most common ones
+_IS_FIRM = re.compile(
+    rf"[{_HAN}]{{2,3}}(?:[乳酒药面米茶纸铝铜锂钛塑石肥果渔矿盐糖]业|实业|重工|{alternation(words('business_words'))})"
+)
+_MOST_COMMON = 1000  # occurrences in the corpus behind jieba's dictionary
+
+
 def _is_name(name: str) -> bool:
     """Whether an actor's words can be a company: a coined word, or a place and a trade."""
     if not 3 <= len(name) <= 10 or _NO_ACTOR.search(name) or NATION_END.search(name):
@@ -211,6 +218,8 @@ def _is_name(name: str) -> bool:
         and rest not in _GENERIC
     ):
         return True  # 浙江晨曦氟硅, 深圳启明储能: a place, two more characters and a trade
+    if _IS_FIRM.fullmatch(rest) and rest[:-2] not in _GENERIC and frequency(rest[:-2]) < _MOST_COMMON:
+        return True
     if is_common_phrase(name) and not (rest != name and TRADE.fullmatch(rest)):  # 宜昌钢铁 is a name all the same
         return False
     if rest in _GENERIC or not rest:
