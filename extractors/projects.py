@@ -297,6 +297,7 @@ def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tu
             _acceptable(name, head[0])
             and not _cuts_company(companies, stop)
             and not _is_label(text, begin, stop, companies)
+            and not _SUPERLATIVE.search(text, max(start, begin - 16), begin)
             and not (name.endswith(("园", "区", "城", "港")) and _SETTLED.search(text, max(0, begin - 4), begin))
         ):
             spans.append((begin, stop))
@@ -320,6 +321,8 @@ def _is_part(text: str, head: re.Match[str], following: re.Match[str]) -> bool:
     )
 
 
+# 将成为其亚洲最大的|汽车漆生产基地: what a project is to become
+_SUPERLATIVE = re.compile(r"(?:成为|将是)[^，。；]{0,10}(?:最大|首个|重要)的?$")
 # 落户某产业园: a site, no project
 _SETTLED = re.compile(r"(?:落[户地子脚][于在]?|选址[：:于在]?|入驻|位于|坐落于?|花落)$")
 
