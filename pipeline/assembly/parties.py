@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
-from extractors.companies import coined_lead, core, leading_company
+from extractors.companies import coined_lead, leading_company
 from extractors.mentions import Company, Project, touching, within
 from extractors.place_names import place_prefix
 from pipeline.assembly.reading import Reading
@@ -223,21 +223,25 @@ def prefix_company(reading: Reading, candidate: Candidate) -> list[Company]:
     return [_named_after(reading, name_of_investor) or _company(project, 0, name_of_investor)]
 
 
+# 岚口镇, 砾湖街道: what a text uses for a place is no brand
+_TOWN = re.compile(r"(?=([\u4e00-\u9fff]{2})(?:[镇乡村县市区州旗湖山河江岛湾港]|街道))")
+
+
+@lru_cache(maxsize=4)
+def _towns(text: str) -> frozenset[str]:
+    """The pairs of characters that ``text`` uses for places."""
+    return frozenset(m[1] for m in _TOWN.finditer(text))
+
+
 def _is_town(reading: Reading, lead: str) -> bool:
-    """Whether the text uses the first two characters of ``lead``, behind its place, for a place: 岚口|影人酒店 beside 岚口镇."""
-    lead = lead[len(place_prefix(lead)) :]
-    return (
-        len(lead) > 1
-        and re.search(re.escape(lead[:2]) + r"(?:[镇乡村县市区州旗湖山河江岛湾港]|街道)", reading.text) is not None
-    )
+    """Whether the first two characters of ``lead``, behind its place, are a place in the text: 岚口|影人酒店 beside 岚口镇."""
+    return lead[len(place_prefix(lead)) :][:2] in _towns(reading.text)
 
 
 def _named_after(reading: Reading, lead: str) -> Company | None:
     """The first company of the text whose name begins with the coined word of ``lead``, be it from another place."""
     coined = lead[len(place_prefix(lead)) :]
-    if not 2 <= len(coined) <= 3:
-        return None
-    return next((c for c in reading.companies if core(c.name).startswith(coined)), None)
+    return reading.cores.get(coined) if 2 <= len(coined) <= 3 else None
 
 
 def _coined(reading: Reading, project: Project) -> Company | None:

@@ -25,7 +25,7 @@ class Reading:
     """All mentions of ``text`` (a body, paragraphs joined by newlines), each list in text order.
 
     ``host`` is the county, district or zone that the article is about; ``published`` its date, for relative dates;
-    ``own_word`` is what an article without a host calls its place; ``brands`` are the first companies of each brand; ``products`` are words that look like companies at the head of projects' names and are what these make.
+    ``own_word`` is what an article without a host calls its place; ``brands`` are the first companies of each brand, ``cores`` of each two or three characters that names begin with; ``products`` are words that look like companies at the head of projects' names and are what these make.
     """
 
     title: str
@@ -43,6 +43,7 @@ class Reading:
     own_word: str | None = None
     brands: dict[str, Company] = field(default_factory=dict)
     products: frozenset[str] = frozenset()
+    cores: dict[str, Company] = field(default_factory=dict)
 
     def paragraph_start(self, at: int) -> int:
         """Where the paragraph of ``at`` begins; in a very long one, at most 2000 characters before."""
@@ -82,6 +83,7 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
         own_word=own_word and own_word[0],
         brands=_brands(companies),
         products=products,
+        cores=_cores(companies),
     )
 
 
@@ -91,6 +93,15 @@ def _brands(companies: list[Company]) -> dict[str, Company]:
         name = brand(company.name)
         if len(name) >= 2:
             found.setdefault(name, company)
+    return found
+
+
+def _cores(companies: list[Company]) -> dict[str, Company]:
+    found: dict[str, Company] = {}
+    for company in companies:
+        name = core(company.name)
+        for size in (2, 3):
+            found.setdefault(name[:size], company)
     return found
 
 
