@@ -12,6 +12,7 @@ from bisect import bisect_right
 from corpora.lexicons import alternation, words
 from extractors.cells import cells_of_tables
 from extractors.companies import find_companies
+from extractors.generic_projects import is_generic
 from extractors.mentions import Company, Project, touching
 from extractors.place_names import place_prefix
 
@@ -35,34 +36,6 @@ _LEFT = re.compile(
     r"(?:投资(?:兴建|建设|新建|打造|设立|实施|改造|开发|的)|合资(?:建设|兴建|的)|共同出资的|出资(?:建设|的)|承建的|承建|兴建|新建(?:的|设)?|扩建(?=[^项工的])|改建|共建|建成(?!后)(?:了|投产的)?|建起|办起了?|打造(?:的)?|设立|建立|建造|筹建|设置|投建|核准(?!进驻|投资|设立)(?=[^，。；、项]{4,})|带来|上马|新上|竞得|摘得|导入|购置|承担|共同见证|见证了?|观看了?|发挥|迎来了?|依托|引进(?:了|的)?|新引进|实施(?:的)?|启动|布局|落户的|落户(?!项目|企业)|落地(?=[^项，。；]{3,})|举行|标志着(?![我这该本])|投建的|签约的|签下|签订|签约(?!仪式|活动|金额|总|额|落户|项目|率|企业|的|[一二两三四五六七八九十\d]+个|入驻|入园|合同|现场|引进|开工|投产|成功|后)(?=[^，。；、]{4,})|合作的|对接(?:了|的)?|洽谈|(?<![电助])推进|达成|开工的|投产的|竣工的|建设(?:的)?(?!项目|工程|基地|中心|生产线))"
     r"|今[（(]\d{1,2}[)）]日为?|(?<=[内区市县元])设(?![备计施立置定想有在])|(?:募投项目|约定|要建|租用|租赁|租下|落脚|正在安装|安装|改造成|改建成|建设成|首条|首个|首批|一个|一处|一条|一座|一家|两条|这个|这座|该|其中|包括|分别是|分别为|分别|涉及|涵盖|以及|参与|围绕|称为|名为|即为|为|是|有(?![机限色轨])|把|对(?!虾)|就|于|将|由|与|的|了|在|向|及其|和|及|等|已|另)"
 )
-_GENERIC_START = re.compile(
-    r"(?:\d{4}年(?:度)?|"
-    + alternation(tuple(w for w in words("generic_projects") if len(w) > 1))
-    + r"|[\d.][\d.余多—至\-]*(?:个|项|批|家|条|年|月|座|期|亿|千|万)*(?:元)?|[一二两三四五六七八九十百余多—至\-]+(?:个|项|批|家|条|年|月|座|期|亿|千|万|大)+(?:元)?|[、和及的等与了“有望要]|批次|[省市县区州镇乡](?=\S)|第?[一二三四]季度|建筑|经济部|公司|企业)"
-)
-# Behind the strip of 项目 and phases: a bare head (新工厂, 标准厂房) names nothing either
-_HEAD_TAIL = re.compile(
-    "(?:"
-    + alternation(
-        tuple(
-            w
-            for w in words("project_heads")
-            if w not in ("公路", "铁路", "研究院", "实验室", "医院", "学校", "中央厨房", "冷链城")
-        )
-    )
-    + ")$"
-)
-_COUNTED = re.compile(
-    r"(?:第[\d一二两三四五六七八九十]+个|(?:签约|引进|开工|落户|新签约|实施)\d+个|[\d一二两三四五六七八九十]+(?:个|条|家|座|栋|项)|其中[一二三]期|前[一二两三]期)"
-)
-# 成都一批重大项目, 前七批51个重大项目, 全省8个重点旅游项目
-_COUNT_INSIDE = re.compile(
-    r"一批|前[一二三四五六七八九十\d]+批|(?<![产建设置装万亿])(?:\d+|[两三四五六七八九十]+)(?:多|余)?个(?:重大|重点|优质|产业|工业|外资|内资|旅游|文旅|合作|项目|省|市|县|亿)|[两三四五六七八九十]个[\u4e00-\u9fff]{2,6}项目$"
-)
-_FLOOR = re.compile(r"[\d.]+万?平方米(?:的)?(?:标准)?厂房")
-# 5万吨气调库, 4000吨装置: how large it is says which one is meant
-_SIZED = re.compile(r"\d[\d.]*[万亿]?(?:吨|头|只|羽|千瓦|兆瓦|GW|MW|立方米)(?!以上)")
-_PHASE_ONLY = re.compile(r"(?:项目|工程)?(?:首期|[一二三四五六]期)(?:项目|工程)?")
 _VERB_INSIDE = re.compile(
     r"(?:[还又也]与|获悉|记者|出席|切实|尽最大|努力|促成|推进项目|加快推进|高标准|参加项目|调研|拓展其他|争取|进一步|充分发挥|主动发挥|本项目|关于拟|租[下用赁]|承租|共同为|解决好?|涵盖|通往|呈现|记录|又一|分[一二两三四五]期|签[署订]|协议|当月无|尚无|拟分|^完成|计划完成|通过项目|不久前|陪同|一直|排到|来到|带着|有限公司[到在与向为]|这家|那家|看中|看好|标志着|满足|修通|月月|日日|强调|指出|借着|称项目|做好|抓好|抓项目|紧盯|服务项目|推动|加上|下定决心|早落地|之日|取得|改成|对接了|中标|进入|施工方|本地|把[^手握]|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)"
 )
@@ -209,52 +182,6 @@ def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
         spans.append((at + piece.index(bare), at + piece.index(bare) + len(bare)))
         at += len(piece)
     return spans
-
-
-# 集成电路重点项目, 某区2017年招商引资项目, 新投产亿元以上产业项目: kinds of projects
-_KIND_OF = re.compile(r"(?:重点|重大|招商引资|亿元以上(?:产业|工业)?|[个％%](?:新建|续建|在建))项目$|^重[要点大]工程$")
-
-
-def is_generic(name: str) -> bool:
-    """Whether a phrase names no particular project: 重大项目, 3个项目, 二期, 全区新签约亿元以上项目."""
-    counted = _COUNTED.match(name) or _COUNT_INSIDE.search(name)
-    if _PHASE_ONLY.fullmatch(name) or _KIND_OF.search(name) or (counted and not _SIZED.search(name)):
-        return True
-    if _FLOOR.fullmatch(name):
-        return True
-    if _SIZED.search(name):
-        return False
-    stripped = _strip_head(name)
-    bare = _HEAD_TAIL.sub("", stripped)
-    place = place_prefix(bare)
-    if place and place == bare:
-        return stripped == bare and name.endswith(("项目", "工程"))
-    if place and stripped != bare and len(bare) - len(place) >= 2 and not name.endswith(("项目", "工程")):
-        return False
-    while len(bare) > 1:
-        match = _GENERIC_START.match(bare)
-        step = match.end() if match else len(place_prefix(bare))
-        if not step:
-            return False
-        bare = bare[step:]
-    return True
-
-
-_GENERIC_WORDS = re.compile(
-    "(?:"
-    + alternation(tuple(w for w in words("generic_projects") if len(w) > 1))
-    + "|这些|个别|部分|各类|精品|合作|产业|经济|化工|工业|科技|公共|资源|交易|中心|基地|园区|园|开发区|新区|厂房|[\\d.]+亿元?|以上|等)"
-)
-
-
-def content_of(name: str) -> int:
-    """How many characters of a name are neither a place at its head nor words that any project may have."""
-    bare = _HEAD_TAIL.sub("", _strip_head(name))
-    return len(_GENERIC_WORDS.sub("", bare[len(place_prefix(bare)) :]))
-
-
-def _strip_head(name: str) -> str:
-    return re.sub(r"(?:项目群|类项目|项目|工程|[（(][^（()）]*[）)]|[一二三四五]期)+$", "", name)
 
 
 def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tuple[int, int]]:

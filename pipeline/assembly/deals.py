@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from extractors.generic_projects import content_of, is_generic
 from extractors.mentions import Amount, Company, StageName, within
-from extractors.projects import content_of, is_generic
 from pipeline.assembly.details import with_details
 from pipeline.assembly.money import amount_of, dealt_out
 from pipeline.assembly.occasions import Happenings
