@@ -211,7 +211,7 @@ def leading_company(name: str) -> str | None:
 
 # 塔筒|和|导管架项目: a run with a joiner is no brand
 _JOINED = frozenset("和与及后的")
-_GOES_ON_AS_FIRM = re.compile(TRADE.pattern + "|国际")  # 东方雍和|国际
+_GOES_ON_AS_FIRM = re.compile(TRADE.pattern + "|国际")  # 东岚和|国际
 
 
 def coined_lead(name: str) -> str | None:
