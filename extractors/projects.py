@@ -12,6 +12,7 @@ from bisect import bisect_right
 from corpora.lexicons import alternation, words
 from extractors.cells import cells_of_tables
 from extractors.companies import find_companies
+from extractors.generic_projects import is_generic
 from extractors.mentions import Company, Project, touching
 from extractors.place_names import place_prefix
 
@@ -32,39 +33,11 @@ _MONEY = r"(?:[\d,.]+(?:[—~至到\-][\d,.]+)?|[一二两三四五六七八九�
 _LEFT = re.compile(
     rf"(?:(?:总|计划|拟|估算|概算|协议|固定资产|一期|首期|意向|追加|增资|动态)*(?:投资|投入|投资额|斥资|出资|耗资|涉资)?(?:约|近|超|逾|达|超过|不超过|不低于|至少)*{_MONEY}(?:以上|左右|余)?的?)"
     r"|(?:共同|合资|独资|联合|联手|规划|计划|拟|将|准备|打算|再|用于|主要|负责|启动|获批|正式|率先|合作|专门|追加|增资|回乡|继续|分期|异地)*"
-    r"(?:投资(?:兴建|建设|新建|打造|设立|实施|改造|开发|的)|合资(?:建设|兴建|的)|共同出资的|出资(?:建设|的)|承建的|承建|兴建|新建(?:的|设)?|扩建(?=[^项工的])|改建|共建|建成(?:了|投产的)?|建起|办起了?|打造(?:的)?|设立|建立|建造|筹建|设置|投建|带来|上马|新上|竞得|摘得|导入|购置|承担|共同见证|见证了?|观看了?|发挥|迎来了?|依托|引进(?:了|的)?|新引进|实施(?:的)?|启动|布局|落户的|落户(?!项目|企业)|落地(?=[^项，。；]{3,})|签约的|签下|签订|签约(?=[高年新大首全智超特][^，。；、项]{3,})|合作的|对接的|洽谈|(?<![电助])推进|达成|开工的|投产的|竣工的|建设(?:的)?(?!项目|工程|基地|中心|生产线))"
-    r"|今[（(]\d{1,2}[)）]日为?|(?<=[内区市县元])设(?![备计施立置定想有在])|(?:募投项目|约定|要建|租用|租赁|租下|落脚|正在安装|安装|改造成|改建成|建设成|首条|首个|首批|一个|一条|一座|一家|两条|这个|这座|该|其中|包括|分别是|分别为|分别|涉及|涵盖|以及|参与|围绕|称为|名为|即为|为|是|有|把|对|就|于|将|由|与|的|了|在|向|及其|和|及|等|已|另)"
+    r"(?:投资(?:兴建|建设|新建|打造|设立|实施|改造|开发|的)|合资(?:建设|兴建|的)|共同出资的|出资(?:建设|的)|承建的|承建|兴建|新建(?:的|设)?|扩建(?=[^项工的])|改建|共建|建成(?!后)(?:了|投产的)?|建起|办起了?|打造(?:的)?|设立|建立|建造|筹建|设置|投建|核准(?!进驻|投资|设立)(?=[^，。；、项]{4,})|带来|上马|新上|竞得|摘得|导入|购置|承担|共同见证|见证了?|观看了?|发挥|迎来了?|依托|引进(?:了|的)?|新引进|实施(?:的)?|启动|布局|落户的|落户(?!项目|企业)|落地(?=[^项，。；]{3,})|举行|标志着(?![我这该本])|投建的|签约的|签下|签订|签约(?!仪式|活动|金额|总|额|落户|项目|率|企业|的|[一二两三四五六七八九十\d]+个|入驻|入园|合同|现场|引进|开工|投产|成功|后)(?=[^，。；、]{4,})|合作的|对接(?:了|的)?|洽谈|(?<![电助])推进|达成|开工的|投产的|竣工的|建设(?:的)?(?!项目|工程|基地|中心|生产线))"
+    r"|今[（(]\d{1,2}[)）]日为?|(?<=[内区市县元])设(?![备计施立置定想有在])|(?:募投项目|约定|要建|租用|租赁|租下|落脚|正在安装|安装|改造成|改建成|建设成|首条|首个|首批|一个|一处|一条|一座|一家|两条|这个|这座|该|其中|包括|分别是|分别为|分别|涉及|涵盖|以及|参与|围绕|称为|名为|即为|为|是|有(?![机限色轨])|把|对(?!虾)|就|于|将|由|与|的|了|在|向|及其|和|及|等|已|另)"
 )
-_GENERIC_START = re.compile(
-    r"(?:\d{4}年(?:度)?|"
-    + alternation(tuple(w for w in words("generic_projects") if len(w) > 1))
-    + r"|[\d.][\d.余多—至\-]*(?:个|项|批|家|条|年|月|座|期|亿|千|万)*(?:元)?|[一二两三四五六七八九十百余多—至\-]+(?:个|项|批|家|条|年|月|座|期|亿|千|万|大)+(?:元)?|[、和及的等与了“有望要]|批次|[省市县区州镇乡](?=\S)|第?[一二三四]季度|建筑|经济部|公司|企业)"
-)
-# Behind the strip of 项目 and phases: a bare head (新工厂, 标准厂房) names nothing either
-_HEAD_TAIL = re.compile(
-    "(?:"
-    + alternation(
-        tuple(
-            w
-            for w in words("project_heads")
-            if w not in ("公路", "铁路", "研究院", "实验室", "医院", "学校", "中央厨房", "冷链城")
-        )
-    )
-    + ")$"
-)
-_COUNTED = re.compile(
-    r"(?:第[\d一二两三四五六七八九十]+个|(?:签约|引进|开工|落户|新签约|实施)\d+个|[\d一二两三四五六七八九十]+(?:个|条|家|座|栋|项)|其中[一二三]期|前[一二两三]期)"
-)
-# 成都一批重大项目, 前七批51个重大项目, 全省8个重点旅游项目
-_COUNT_INSIDE = re.compile(
-    r"一批|前[一二三四五六七八九十\d]+批|(?<![产建设置装万亿])(?:\d+|[两三四五六七八九十]+)(?:多|余)?个(?:重大|重点|优质|产业|工业|外资|内资|旅游|文旅|合作|项目|省|市|县|亿)"
-)
-_FLOOR = re.compile(r"[\d.]+万?平方米(?:的)?(?:标准)?厂房")
-# 5万吨气调库, 4000吨装置: how large it is says which one is meant
-_SIZED = re.compile(r"\d[\d.]*[万亿]?(?:吨|头|只|羽|千瓦|兆瓦|GW|MW|立方米)(?!以上)")
-_PHASE_ONLY = re.compile(r"(?:项目|工程)?(?:首期|[一二三四五六]期)(?:项目|工程)?")
 _VERB_INSIDE = re.compile(
-    r"(?:[还又也]与|获悉|记者|出席|切实|尽最大|努力|促成|推进项目|加快推进|高标准|参加项目|调研|拓展其他|争取|进一步|充分发挥|主动发挥|本项目|关于拟|租[下用赁]|承租|共同为|解决好?|涵盖|通往|呈现|记录|又一|分[一二两三四五]期|签[署订]|协议|当月无|尚无|拟分|^完成|计划完成|通过项目|不久前|陪同|一直|排到|来到|带着|有限公司[到在与向为]|这家|那家|看中|看好|标志着|满足|修通|月月|日日|强调|指出|做好|抓好|抓项目|紧盯|服务项目|推动|加上|下定决心|早落地|之日|取得|改成|对接了|中标|进入|施工方|本地|把[^手握]|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)"
+    r"(?:[还又也]与|获悉|记者|出席|切实|尽最大|努力|促成|推进项目|加快推进|高标准|参加项目|调研|拓展其他|争取|进一步|充分发挥|主动发挥|本项目|关于拟|租[下用赁]|承租|共同为|解决好?|涵盖|通往|呈现|记录|又一|分[一二两三四五]期|签[署订]|协议|当月无|尚无|拟分|^完成|计划完成|通过项目|不久前|陪同|一直|排到|来到|带着|有限公司[到在与向为]|这家|那家|看中|看好|标志着|满足|修通|月月|日日|强调|指出|借着|称项目|做好|抓好|抓项目|紧盯|服务项目|推动|加上|下定决心|早落地|之日|取得|改成|对接了|中标|进入|施工方|本地|把[^手握]|表示|介绍|举行|召开|宣布|正在|已经|目前|今年|去年|以来|为了|能够|可以|我们|他们|签约仪式|开工仪式)"
 )
 
 
@@ -96,11 +69,11 @@ def _is_free(taken: list[tuple[int, int]], companies: list[Company], start: int,
 _BUILT = re.compile(
     rf"(?:投资|斥资|出资|投入|拿出|花费|砸下|再投|增资)(?:了|约|近|超|逾|不少于|不超过|不低于)*{_MONEY}(?:以上|左右|上下)?[，,]?"
     r"(?:[在于到][^，。；、]{2,16}?|租[赁用下][^，。；、]{0,6}?厂房)?"
-    r"(?:新建|改建|扩建|兴建|建起|建成|建设|投建|上了|上马|新上|添置|打造|设立|办起|筹建)(?:了)?"
+    r"(?:新建|改建|扩建|兴建|建起|建成(?!后)|建设|投建|上了|上马|新上|添置|打造|设立|办起|筹建)(?:了|的)?"
     r"(?P<what>(?:年(?:产|加工|处理)[^，。；、（(]{2,20}的(?:生产线|项目|基地))|[\u4e00-\u9fffA-Za-z0-9·/\-.“”]{3,26})(?=[，。；、（(\n]|$)"
 )
 _NOT_BUILT = re.compile(
-    r"^集|公司|用于|其中|等$|的$|了$|[^\d]\d+(?:个|栋|公里|米|万平方米|平方米|套|台)$|厂房$|道路|设施$|配套$|体系|环境|格局|平台经济|^[\d.]+万?平方米|投资|目标|机制|队伍|品牌|乡村|城市$|集群$"
+    r"^集|^的|正式|公司|用于|其中|等$|的$|了$|[^\d]\d+(?:个|栋|公里|米|万平方米|平方米|套|台)$|厂房$|道路|设施$|配套$|体系|环境|格局|平台经济|^[\d.]+万?平方米|投资|目标|机制|队伍|品牌|乡村|城市$|集群$"
 )
 # 5.某某骨料加工系统，投资方：某工程局，投资2.7亿元; 某某县际公路（某某段），投资5.3亿元: items of a list with their sums
 _ITEM_SUM = re.compile(rf"[，,（(](?:计划|估算|概算)?总?投资(?:额)?(?:约|近|超)?{_MONEY}")
@@ -211,63 +184,28 @@ def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-# 集成电路重点项目, 某区2017年招商引资项目, 新投产亿元以上产业项目: kinds of projects
-_KIND_OF = re.compile(r"(?:重点|重大|招商引资|亿元以上(?:产业|工业)?|[个％%](?:新建|续建|在建))项目$|^重[要点大]工程$")
-
-
-def is_generic(name: str) -> bool:
-    """Whether a phrase names no particular project: 重大项目, 3个项目, 二期, 全区新签约亿元以上项目."""
-    counted = _COUNTED.match(name) or _COUNT_INSIDE.search(name)
-    if _PHASE_ONLY.fullmatch(name) or _KIND_OF.search(name) or (counted and not _SIZED.search(name)):
-        return True
-    if _FLOOR.fullmatch(name):
-        return True
-    if _SIZED.search(name):
-        return False
-    stripped = _strip_head(name)
-    bare = _HEAD_TAIL.sub("", stripped)
-    place = place_prefix(bare)
-    if place and place == bare:
-        return stripped == bare and name.endswith(("项目", "工程"))
-    if place and stripped != bare and len(bare) - len(place) >= 2 and not name.endswith(("项目", "工程")):
-        return False
-    while len(bare) > 1:
-        match = _GENERIC_START.match(bare)
-        step = match.end() if match else len(place_prefix(bare))
-        if not step:
-            return False
-        bare = bare[step:]
-    return True
-
-
-_GENERIC_WORDS = re.compile(
-    "(?:"
-    + alternation(tuple(w for w in words("generic_projects") if len(w) > 1))
-    + "|这些|个别|部分|各类|精品|合作|产业|经济|化工|工业|科技|公共|资源|交易|中心|基地|园区|园|开发区|新区|厂房|[\\d.]+亿元?|以上|等)"
-)
-
-
-def content_of(name: str) -> int:
-    """How many characters of a name are neither a place at its head nor words that any project may have."""
-    bare = _HEAD_TAIL.sub("", _strip_head(name))
-    return len(_GENERIC_WORDS.sub("", bare[len(place_prefix(bare)) :]))
-
-
-def _strip_head(name: str) -> str:
-    return re.sub(r"(?:项目群|类项目|项目|工程|[（(][^（()）]*[）)]|[一二三四五]期)+$", "", name)
-
-
 def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tuple[int, int]]:
     """Name spans inside one segment, left to right."""
     spans: list[tuple[int, int]] = []
     floor = start
-    heads = list(_HEAD.finditer(text, start, end))
+    heads = [
+        h
+        for h in _HEAD.finditer(text, start, end)
+        if not any(c.start <= h.start() and h.end() < c.end for c in companies)
+    ]  # 某某酱园|酿造有限公司
+    parts: set[int] = set()
     for k, head in enumerate(heads):
+        if k in parts:
+            floor = head.end()
+            continue
         stop = head.end()
         bracket = _PHASE_BRACKET.match(text, stop, end)
         if bracket:
             stop = bracket.end()
         following = heads[k + 1] if k + 1 < len(heads) else None
+        if following and _is_part(text, head, following):
+            parts.add(k + 1)
+            following = None
         next_item = head[0].endswith(("项目", "工程")) and text[stop : stop + 1] in ("和", "及", "与")  # A项目和B项目
         if following and not next_item and _joined(text[stop : following.start()]):
             continue
@@ -278,12 +216,15 @@ def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tu
         name = text[begin:stop]
         if _CLOSES.match(name):
             continue
-        if any(c.start == begin and _JOINS.match(text, c.end) for c in companies):
+        if any(
+            c.start == begin and _JOINS.match(text, c.end) and not place_prefix(text[c.end : stop]) for c in companies
+        ):
             continue  # 某公司联合某研究院
         if (
             _acceptable(name, head[0])
             and not _cuts_company(companies, stop)
             and not _is_label(text, begin, stop, companies)
+            and not _SUPERLATIVE.search(text, max(start, begin - 16), begin)
             and not (name.endswith(("园", "区", "城", "港")) and _SETTLED.search(text, max(0, begin - 4), begin))
         ):
             spans.append((begin, stop))
@@ -291,6 +232,24 @@ def _names(text: str, start: int, end: int, companies: list[Company]) -> list[tu
     return spans
 
 
+# 某基地|综合车间封顶, 某电站|地下厂房开挖过半: a part of what is built
+_PARTS = frozenset(("厂房", "车间", "主厂房"))
+_WHOLE = re.compile(r"(?:产业|科技|智造)?(?:基地|产业园区?|工业园|科技园|工厂(?!化)|电站|风电场|水电站|中心|项目)")
+_PART_ONLY = re.compile(r"主体|结构|已|正|顺利|封顶|开挖|全部")
+
+
+def _is_part(text: str, head: re.Match[str], following: re.Match[str]) -> bool:
+    """Whether the second head is a part of what the first one names, of which something is told."""
+    return (
+        following[0] in _PARTS
+        and _WHOLE.fullmatch(head[0]) is not None
+        and following.start() - head.end() <= 4
+        and _PART_ONLY.match(text, following.end()) is not None
+    )
+
+
+# 将成为其亚洲最大的|汽车漆生产基地: what a project is to become
+_SUPERLATIVE = re.compile(r"(?:成为|将是)[^，。；]{0,10}(?:最大|首个|重要)的?$")
 # 落户某产业园: a site, no project
 _SETTLED = re.compile(r"(?:落[户地子脚][于在]?|选址[：:于在]?|入驻|位于|坐落于?|花落)$")
 
@@ -302,7 +261,7 @@ def _joined(between: str) -> bool:
     if len(between) > 14 or _VERB_INSIDE.search(between) or "的" in between:
         return False
     return not re.search(
-        rf"等|总投资|投资|{_MONEY}|落地|利用|首条|[一二两三四五\d]个|在|将|已|由|签约|开工|投产|落户|举行|正在|主体|是|有|位于|为",
+        rf"等|总投资|投资|{_MONEY}|\d+(?:栋|座|台|条)|落地|利用|首条|[一二两三四五\d]个|在|将|已|由|签约|开工|投产|落户|举行|正在|主体|是|有|位于|为",
         between,
     )
 
@@ -334,7 +293,7 @@ _CLOSES = re.compile(r"[）)”的次]|\d层|约?\d+(?:余|多)?家|约[\d.]+万
 _JOINS = re.compile(r"联合|携手|联手|与|和|同")
 # 其现代中药配方颗粒技改扩能项目: words that point at a project are no part of its name
 _NUMBERING = re.compile(r"(?<![^\n；;：:。 ])\d{1,2}[.．](?!\d)")  # of a list: 3.某某项目
-_POINTER = re.compile(r"(?:其|该|此|这个|这一|公司(?=年[产加处]))?")
+_POINTER = re.compile(r"(?:其|该|此|这个|这一|公司(?=年[产加处]|[A-Z]))?")
 _LEGAL = re.compile(r"有限公司|集团")
 _BETWEEN_NAMES = re.compile(r"[、和与及]$")
 
@@ -346,6 +305,8 @@ def _is_boundary(text: str, match: re.Match[str], cut: int, head_start: int, com
         return False  # 年产100亿颗的背光源封装生产线
     if any(c.start < match.end() and match.start() < c.end for c in companies):
         return False
+    if word == "举行":
+        return _CEREMONY.match(text, match.end()) is not None
     if len(word) == 1 and word not in "的了":
         return _single_boundary(text, match, cut, rest, companies)
     if not rest and word != "的":
@@ -353,6 +314,8 @@ def _is_boundary(text: str, match: re.Match[str], cut: int, head_start: int, com
     return True
 
 
+# 举行|某某三厂动土典礼; not 举行某类项目签约仪式
+_CEREMONY = re.compile(r"[^，。；、项批]{2,24}?(?:动土|奠基|开工|上梁|启用|开业)(?:典礼|仪式)")
 _OUTPUT = re.compile(r"年(?:产|加工|处理)[\d.]+[万亿]?[\u4e00-\u9fff]{1,2}$")
 
 
@@ -383,7 +346,9 @@ _NO_END = re.compile(
 
 def _is_label(text: str, start: int, stop: int, companies: list[Company]) -> bool:
     """Whether the phrase labels something else: a count (锂电产业项目9个), a company (电路板大厂敬拓电子), another word (厂商)."""
-    if _NO_END.match(text, stop) or re.match(r"\s*(?:共|总数|数量|达)?\d+(?:个|项|家)", text[stop : stop + 8]):
+    if _NO_END.match(text, stop) or re.match(
+        r"\s*(?:共|总数|数量|达)?\d+(?:个|项|家)|(?:包括|有|如下)[：:]", text[stop : stop + 8]
+    ):
         return True
     if re.match(
         r"(?:、[^，,。；、]{2,12}){0,4}等(?:一批|\d+[处栋家])?(?:闲置|知名|重点)?(?:楼宇|厂房|园区|载体|企业|单位|地区|地(?!块)|领域|产业)",
@@ -404,7 +369,7 @@ def _cuts_company(companies: list[Company], at: int) -> bool:
 
 # Bodies and services that end like projects: 县招商服务中心, 市民中心
 _BODY = re.compile(
-    r"(?:招商|投资促进|政务|便民|行政|融媒体|市民|会展|政府|人才|就业|志愿|指挥|数据|体育|文化|活动)(?:服务)?中心$|大厂$|(?:签约|同日|正式|企业)[^项]{0,4}入园$"
+    r"(?:招商|投资促进|政务|便民|行政|融媒体|市民|会展|政府|人才|就业|志愿|指挥|体育|文化|活动)(?:服务)?中心$|^(?:[\u4e00-\u9fff]{0,6}[省市县区州旗])?大?数据(?:服务|管理|资源)?中心$|大厂$|(?:签约|同日|正式|企业)[^项]{0,4}入园$"
 )
 
 
@@ -412,12 +377,14 @@ _BODY = re.compile(
 _COMPANY_PHASE = re.compile(r"(?:公司|集团)[一二三四]期$")
 
 
+# 原名某产业园, 包括购物中心, 与两家组件厂, 地点某工业园
+_NO_START = re.compile(r"原名|包括|包含|涵盖|(?:与|同|和)[一两三四五几多数]家|地点|选址|这座")
 # VR科创城和红谷新城: two places
 _BETWEEN_SITES = re.compile(r"(?:城|园|区|港)[和及与][^项]{2,8}(?:新城|园区|小镇|园)$|公司以|以厂房$")
 
 
 def _acceptable(name: str, head: str) -> bool:
-    if _BETWEEN_SITES.search(name):
+    if _BETWEEN_SITES.search(name) or _NO_START.match(name):
         return False
     if len(name) - len(head) < 2 and not re.search(r"厂$|总部$|中心$", name):
         return False

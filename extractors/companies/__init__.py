@@ -11,26 +11,33 @@ Four sources, in this order:
 A mention's ``name`` is the longest form that the searched text gives for the same company.
 """
 
+import re
+
 from extractors.companies.aliases import again, family
 from extractors.companies.context import by_context, coordinated, works
 from extractors.companies.known import known
 from extractors.companies.names import brand, core
 from extractors.companies.registered import registered
-from extractors.companies.short import leading_company, short
+from extractors.companies.short import coined_lead, leading_company, short
 from extractors.companies.spans import added
 from extractors.mentions import Company
 
-__all__ = ["brand", "core", "find_companies", "leading_company"]
+__all__ = ["brand", "coined_lead", "core", "find_companies", "leading_company"]
+
+
+# 全资子公司|某有限公司: not the firm itself that has the short name
+_SUBSIDIARY = re.compile(r"[子孙]公司“?$")
 
 
 def find_companies(text: str) -> list[Company]:
     """Companies in ``text``, in order, without overlaps; each with the longest form of its name."""
     spans = added(registered(text), known(text))
-    names = family([text[s:e] for s, e in spans])
+    named_as = {text[s:e] for s, e in spans if _SUBSIDIARY.search(text, max(0, s - 4), s)}
+    names = family([text[s:e] for s, e in spans], named_as)
     spans = added(spans, again(text, spans, names, by_brand=False))
     spans = added(spans, short(text, spans))
     spans = added(added(spans, works(text)), by_context(text))
     spans = added(spans, coordinated(text, spans))
-    names |= family([text[s:e] for s, e in spans])
+    names |= family([text[s:e] for s, e in spans], named_as)
     spans = added(spans, again(text, spans, names, by_brand=True))
     return [Company(text[s:e], s, e, names.get(text[s:e], text[s:e])) for s, e in spans]

@@ -1,15 +1,15 @@
 """One company, many forms: which short form stands for which long one, and where the forms occur again."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from extractors.companies.names import BRACKET, LEGAL_END, TRADE, brand, core
 from extractors.place_names import place_prefix
 from extractors.vocabulary import is_common_word
 
 
-def family(found: Iterable[str]) -> dict[str, str]:
-    """Short form -> longest form of the same company."""
+def family(found: Iterable[str], subsidiaries: Collection[str] = ()) -> dict[str, str]:
+    """Short form -> longest form of the same company; ``subsidiaries`` are named as such and have no short form here."""
     names = sorted(set(found), key=lambda n: (-len(n), n))
     by_head: dict[str, list[str]] = {}  # a short form begins like the part of the long one that tells it from others
     longest: dict[str, str] = {}
@@ -19,7 +19,8 @@ def family(found: Iterable[str]) -> dict[str, str]:
                 longest[name] = full
                 break
         else:
-            by_head.setdefault(core(name)[:2], []).append(name)
+            if name not in subsidiaries:
+                by_head.setdefault(core(name)[:2], []).append(name)
     return longest
 
 

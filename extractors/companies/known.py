@@ -30,8 +30,13 @@ def known(text: str) -> list[tuple[int, int]]:
     ]
 
 
+_NOT_FIRM = re.compile(r"日产(?=[约近]?[\u4e00-\u9fff]{0,6}\d)")  # 日产液体肥30吨
+
+
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a known name is no piece of something longer (日立 in 日立兴材, 科勒 in 赛科勒, 京东方 in 北京东方雍和)."""
+    if _NOT_FIRM.match(text, start) or text[end : end + 2] in ("行业", "协会"):
+        return False
     if end - start > 2:
         across = text[max(0, start - 1) : start + 1]
         return not (is_common_word(across) and place_prefix(across) == across)

@@ -8,7 +8,9 @@ from extractors.place_names import place_prefix
 BRACKET = r"[（(][\u4e00-\u9fffA-Za-z]{2,8}[）)]"
 LEGAL_END = re.compile(r"(?:股份|控股|集团)?(?:" + alternation(words("company_suffixes")) + r")+$|股份$|控股$")
 TRADE_END = re.compile(
-    r"(?:" + alternation(words("industry_suffixes")) + r"|工业|智造|制造|国际|中国|数字|食品|集团){1,3}$"
+    r"(?:"
+    + alternation((*words("industry_suffixes"), *words("business_words")))
+    + r"|工业|智造|制造|国际|中国|数字|食品|集团){1,3}$"
 )
 # what a firm says it does with its trade: 果鲜达农业|发展, 沐衡汽车|系统
 _BUSINESS = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:发展|开发|投资|责任|管理|服务|系统)+$")

@@ -12,7 +12,7 @@ NAME_CHARS = r"[\u4e00-\u9fffA-Za-z\u00c0-\u017f0-9·&\-]"
 SINGLE_BOUNDARIES = frozenset(w for w in words("company_boundaries") if len(w) == 1)
 _GENERIC = re.compile(
     r"(?:该|本|我|贵|某|分|子|母|总|各|多|几|两|三|四|五|家|这|一|上市|全资|控股|孙|参股|理财|合资|项目|新|大|小|物业|劳务|保险|投资|企业|跨国|完成|提交|工程"
-    r"|外资|内资|民营|国有|龙头|平台|国企|央企|集团|科技|股份|担保|融资|建筑|房地产|食品|物流|旅游|农业|能源|去年|今年|前年|成为|尽快|称|所持|对方|附属|下属|关于|合组|货代|仅|占|投资额|旗下|本次|此次|短期内|尚需|需要|无需|不会|影响|向|对|由|经|母子|实施|股东|下游|上游|客户"
+    r"|外资|内资|民营|国有|龙头|平台|国企|央企|集团|科技|股份|担保|融资|建筑|房地产|食品|物流|旅游|农业|能源|去年|今年|前年|成为|尽快|称|所持|对方|附属|下属|关于|合组|货代|仅|占|投资额|旗下|这是|当地|电网|公交|燃气|自来水|本次|此次|短期内|尚需|需要|无需|不会|影响|向|对|由|经|母子|实施|股东|下游|上游|客户"
     r"|\d+年|\d+[月日号])*"
     r"(?:公司|集团|银行|企业|合作社|株式会社|商业银行|信用社|分行|设计院|有限公司)"
 )
@@ -103,7 +103,7 @@ def _latin_start(text: str, start: int) -> int:
 
 
 _FUNCTION = re.compile(
-    r"[的了着把将对从被使让由]|^(?:其|此|该|是该?|未来|建成后|投产后|目前|同时|进一步|为|本次|对已)|(?:提交|满足|实施|支持|推动|帮助|助力|保障|符合|增强|提升|扩大|提高|优化|完善|促进|维护|损害|根据|按照|结合|落实|执行|构成|拓展|丰富|利于|特大型|大型|综合性)|(?:后|前|等地?|各地|首家|一家|合资|新设|上市|控股|母|子)$"
+    r"[的了着把将对从被使让由]|就成|成为|只用|^(?:其|此|该|是该?|未来|建成后|投产后|目前|同时|进一步|为|本次|对已)|(?:提交|满足|实施|支持|推动|帮助|助力|保障|符合|增强|提升|扩大|提高|优化|完善|促进|维护|损害|根据|按照|结合|落实|执行|构成|拓展|丰富|利于|特大型|大型|综合性)|(?:后|前|等地?|各地|首家|一家|合资|新设|上市|控股|母|子)$"
 )
 
 
@@ -129,6 +129,8 @@ def _is_phrase(name: str, form: str) -> bool:
     if form == "集团" and place and len(stem) > len(place):  # 安庆港口集团
         return _QUALITY.search(stem) is not None
     if form == "公司" and place and _STATE_FIRM.search(stem[len(place) :]):  # 宿松县国有资产投资运营公司
+        return False
+    if form == "公司" and place and len(stem) - len(place) >= 4 and TRADE_END.search(stem):  # 浙江天岚路桥公司
         return False
     if form == "银行" and ((stem.startswith("中国") and len(stem) > 2) or (place and place == stem)):
         return False  # 杭州银行
@@ -222,6 +224,8 @@ def _leading(rest: str) -> int:
     if match := NATION.match(rest):
         return match.end()
     if _KNOWN_HEAD.match(rest):
+        return 0
+    if place_prefix(rest):  # 都昌某某公司
         return 0
     if rest[:1] in SINGLE_BOUNDARIES and not is_common_word(rest[:2]):
         return 1

@@ -5,7 +5,7 @@ A brand is a word that the general vocabulary (jieba's dictionary) does not have
 
 import re
 
-from corpora.lexicons import words
+from corpora.lexicons import alternation, words
 from extractors.companies.names import TRADE
 from extractors.companies.registered import NATION_END, SINGLE_BOUNDARIES, run_start
 from extractors.place_names import place_prefix
@@ -40,6 +40,8 @@ def short(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
         start = _short_start(text[begin:head])
         if start is None or _INDUSTRIES.match(text, end) or _is_product(text, begin + start, end, ends):
             continue
+        if _is_goods(text, match.start(), end) or _USED.search(text, max(0, begin + start - 4), begin + start):
+            continue
         if _AFTER_SHORT.match(text, end) or _is_coined(text[begin + start : head]):
             spans.append((begin + start, end))
             ends.add(end)
@@ -50,6 +52,8 @@ def short(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
 _INDUSTRIES = re.compile(
     r"(?:(?:、|和|与|及)[\u4e00-\u9fff]{2,10}){0,6}(?:等|为主的|[两三四五六七八九\d]大)[^，。；、\n]{0,6}(?:产业|领域|行业|产品)(?!链?企业)"
 )
+# 采用液冷技术, 拥有焊接机器人: what is used, no firm
+_USED = re.compile(r"(?:采用|应用|拥有|使用|掌握|培训|配备)了?$")
 _MAKING = re.compile(r"(?:购置|建起|建成|办起|上马|新上|筹建|筹划)的?$")
 
 
@@ -58,6 +62,36 @@ def _is_product(text: str, start: int, end: int, ends: set[int]) -> bool:
     if not _PRODUCT.match(text, end):
         return False
     return start in ends or _MAKING.search(text, max(0, start - 4), start) is not None
+
+
+# 川砚|包装项目, 渤岚|印染园: a trade straight before the head is what is made there
+_GOODS_TRADE = re.compile(
+    r"(?:智能|包装|印染|食品|饮料|饮品|玻璃|光伏|储能|电池|锂电|锂电池|冷链|物流|陶瓷|水泥|建材|家居|家具|服装|服饰|纺织|饲料|水产|橡胶|塑料|机器人|芯片|装备|汽车|轮胎|模具|五金|医疗|医药|环保|新能源|能源|文旅|康养|酒店|果汁|面粉|肉食|乳品|农业|印刷)$"
+)
+_SITE_HEAD = re.compile(r"(?:产业|工业|生产|加工|制造)?(?:项目|工程|基地|园|工厂|厂|生产线|产线|车间|中心|城|港|枢纽)")
+# 驭岚|新能源重卡, 皖砺|光伏玻璃, 湘峤|智能挖掘机: with the word behind it the trade names a product
+_GOODS_COMPOUND = re.compile(
+    r"智能(?=[\u4e00-\u9fff]{2})|新能源(?=[\u4e00-\u9fff]{0,3}(?:车|重卡|卡车|客车|轻卡))"
+    r"|光伏(?=玻璃|压延|组件|支架|边框|发电|电站|背板|胶膜|逆变)|汽车(?=零部件|零配件|配件|部件|线束|座椅|内饰|水性|轻量|模具|制动|安全)"
+    r"|航空(?=维修|零部件|部件|紧固|发动机|复合)|水产(?=养殖|品|预制|加工)|冷链(?=物流|仓储|枢纽|配送)|物流(?=枢纽|产业)"
+    r"|精密(?=清洗|铸造|模具|减速|结构|零)|生物(?=质|医药|制药|有机|基|敷料|柴油)|(?:微晶|电子)玻璃"
+)
+
+
+_LINE = re.compile(r"[\u4e00-\u9fff]{0,6}?线(?=[、，。；投开竣落]|$)")
+
+
+def _is_goods(text: str, start: int, end: int) -> bool:
+    """Whether the trade at ``start:end`` behind a brand is not part of a firm's name but of what its project makes."""
+    if _GOODS_TRADE.search(text, start, end) and _SITE_HEAD.match(text, end):
+        return True
+    compound = _GOODS_COMPOUND.match(text, start)
+    return (
+        compound is not None
+        and compound.end() <= end
+        and text[end : end + 1] != "的"
+        and (_PRODUCT.match(text, end) or _LINE.match(text, end)) is not None
+    )
 
 
 # 德利印刷|智能包装项目: in a project's name a second trade word begins the product, but for those that close names
@@ -69,7 +103,11 @@ _PRODUCT = re.compile(
 
 def _goes_on(text: str, trade: re.Match[str]) -> bool:
     """Whether a trade word behind another belongs to the name, not to what the project makes."""
-    return trade[0] in _CLOSING_TRADE or not _PRODUCT.match(text, trade.end())
+    return (
+        trade[0] in _CLOSING_TRADE
+        or text[trade.end() : trade.end() + 1] == "的"
+        or not _PRODUCT.match(text, trade.end())
+    )
 
 
 def _is_coined(name: str) -> bool:
@@ -145,13 +183,18 @@ def leading_company(name: str) -> str | None:
     dotted = re.match(r"([\u4e00-\u9fff]{3,6})[·•]", name)
     if dotted and not place:
         return dotted[1]
-    run = brand_run(name[len(place) :])
+    rest = name[len(place) :]
+    run = brand_run(rest)
     if run is None:
         return _rare_leading(name, len(place))
+    if run[0] in _JOINED or (run[-1] in _JOINED and not _GOES_ON_AS_FIRM.match(name, len(place) + len(run))):
+        return None
     if _REGION.fullmatch(run) or run[:2] in _NOT_BRANDS:
         return None
     end = len(place) + len(run)
     trade = TRADE.match(name, end)
+    if trade and _is_goods(name, trade.start(), trade.end()):
+        return name[:end] if _is_coined(run) else None
     if trade and name[trade.end() : trade.end() + 1] != "化":
         known = place and len(run) == 2 and trade[0] in _WEAK_TRADES and frequency(run)
         return None if known else name[: trade.end()]
@@ -166,10 +209,76 @@ def leading_company(name: str) -> str | None:
     return None
 
 
+# 塔筒|和|导管架项目: a run with a joiner is no brand
+_JOINED = frozenset("和与及后的")
+_GOES_ON_AS_FIRM = re.compile(TRADE.pattern + "|国际")  # 东岚和|国际
+
+
+def coined_lead(name: str) -> str | None:
+    """The coined word of two or more characters with which a project's name begins (迅岚 in 迅岚贵阳大数据中心), if any.
+
+    It is as often a place or a piece of the goods as a brand, so that it counts only where the text names nobody else.
+    """
+    rest = name[len(place_prefix(name)) :]
+    cut = _cut_run(rest)
+    if cut or rest != name:
+        return cut
+    run = brand_run(name)
+    if run is None or len(run) != 2 or len(name) < 6 or not _is_coined_pair(run) or _NATURAL.match(name, 2):
+        return None
+    business = _BUSINESS_WORD.match(name, 2)
+    return name[: business.end()] if business else run
+
+
+# 汐岚|海洋, 皓岚|环境, 川砚|酱园: words that close short names and are no trade words of the lexicon, as they have other uses
+_BUSINESS_WORD = re.compile(
+    "(?:"
+    + alternation(words("business_words"))
+    + r")(?=[\u4e00-\u9fff]{2})(?!项目|基地|产业|工程|生产|中心|牧场|装备|治理|整治|板)"
+)
+
+
+def _cut_run(rest: str) -> str | None:
+    """A coined brand that a place, a bracket or a word for goods cuts off (迅岚|贵阳大数据中心, 膳砚|（遂溪）…, 禾岚芯|车规级…)."""
+    for size in (2, 3, 4):
+        head, behind = rest[:size], rest[size:]
+        told = behind[:1] in ("（", "(") or place_prefix(behind)
+        if (told or behind[:2] in _NOT_BRANDS) and brand_run(head) == head:
+            coined = _is_coined(head) and not set(head) & _NO_BRAND and head[0] not in _NO_FIRST
+            return head if coined and (told or not _GEOGRAPHIC.search(head)) else None
+    return None
+
+
+# 水岚|河漂流工程, 熙岚|小镇项目: the word goes on to a place
+_NATURAL = re.compile(
+    r"[湖河江山岭坪湾沟峡谷溪泉岛港桥坝洞村镇乡寨城]|小镇|古镇|抽水蓄能|水电站|水利|铁路|高铁|公路|高速|大道|景区|水库|片区|新区"
+)
+# characters that open names of sites and directions: 东岭风电场, 三岔枢纽
+_NO_FIRST = frozenset("东西南北中上下前后新老大小一二三四五六七八九十第原旧")
+
+# characters that close names of goods, sites and people: 富砚渣, 两渡, 赣商
+_GOODS_LAST = frozenset("渣艾菜豆薯竹盐酸碱醇胶苗肉虾蟹菌菇棉麻绒皮砂废筒棒场渡商东西南北中")
+
+
+def _is_coined_pair(name: str) -> bool:
+    return (
+        name[0] not in _NO_FIRST
+        and name[-1] not in _GOODS_LAST
+        and _is_coined(name)
+        and not _GEOGRAPHIC.search(name)
+        and not set(name) & _NO_BRAND
+        and not _REGION.fullmatch(name)
+        and not _REGIONS.fullmatch(name)
+        and name not in _NOT_BRANDS
+    )
+
+
 def _rare_leading(name: str, at: int) -> str | None:
     """A brand that is a rare word of the vocabulary and stands before a trade word: 长风铝业, 三江微特电机."""
     trade = TRADE.match(name, at + 2)
     word = name[at : at + 2]
+    if trade and _is_goods(name, trade.start(), trade.end()):
+        return None
     weak = trade is not None and trade[0] in _WEAK_TRADES and (not at or frequency(word) >= 50)
     if (
         not trade
@@ -214,6 +323,8 @@ _WEAK_TRADES = frozenset(
 _REGION = re.compile(
     r"[苏皖豫鲁冀晋陕甘蒙辽吉黑沪浙闽赣鄂湘粤桂琼川渝黔滇藏青宁新京津港澳台][东南西北中]?[东南西北中]?"
 )
+# 川渝, 粤澳: two regions
+_REGIONS = re.compile(r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀渝黔贵滇云藏陕秦甘陇青宁新疆港澳台巴]{2}")
 _SITE = re.compile(
     r"抽水蓄能|水电站|水利枢纽|工业|集聚|保护|景区|古|水库|大道|路|街|流域|风电场|铁路|公路|高速|超算|片区|新区|园"
 )

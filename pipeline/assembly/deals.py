@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from extractors.generic_projects import content_of, is_generic
 from extractors.mentions import Amount, Company, StageName, within
-from extractors.projects import content_of, is_generic
 from pipeline.assembly.details import with_details
 from pipeline.assembly.money import amount_of, dealt_out
 from pipeline.assembly.occasions import Happenings
@@ -168,7 +168,8 @@ def _is_told(
         # 首期建设项目9个，包括年产300吨单晶棒生产线、…: a list of what the reported event begins
         own = counted or _SIZED.match(name) is not None
     named = len(name) >= 8 or name.endswith(("项目", "工程", "期"))
-    return own and bool(companies or counted or (named and (listed or _is_subject(reading, candidate))))
+    subject = (named or len(name) >= 6) and _is_subject(reading, candidate)
+    return own and bool(companies or counted or (named and listed) or subject)
 
 
 _SIZED = re.compile(r"年(?:产|加工|处理)\d|\d[\d.]*万?(?:吨|千瓦|兆瓦|套|台)")

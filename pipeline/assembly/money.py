@@ -167,8 +167,25 @@ def _of_span(reading: Reading, span: Span, project: Mention | None, taken: set[i
         ):
             kind = "total"
         if kind is not None:
-            pairs.append((amount, kind))
+            pairs.append((_revised(reading, amount), kind))
     return pairs[:1] if row else pairs  # the first column of money in a row is the total
+
+
+# 总投资由10亿元增加到|12亿元, 概算2.9亿元调整为|3.5亿元
+_REVISED = re.compile(
+    r"[，,]?(?:调整|调增|调减|增加|提高|提升|追加|上调|下调|扩大|变更|压缩|缩减|削减|减少|修订|增|减|升|降)(?:到|至|为)(?:约|近|超|逾)?"
+)
+
+
+def _revised(reading: Reading, amount: Amount) -> Amount:
+    """The sum to which the text says that ``amount`` was changed, else ``amount``."""
+    changed = _REVISED.match(reading.text, amount.end)
+    later = within(reading.amounts, changed.end(), changed.end() + 24) if changed else []
+    return (
+        later[0]
+        if changed and later and reading.text[changed.end() : later[0].start] in ("", "新台币", "人民币")
+        else amount
+    )
 
 
 def _adjacent(text: str, amount: Amount, project: Mention) -> bool:

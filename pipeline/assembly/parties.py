@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
-from extractors.companies import leading_company
+from extractors.companies import coined_lead, leading_company
 from extractors.mentions import Company, Project, touching, within
 from extractors.place_names import place_prefix
 from pipeline.assembly.reading import Reading
@@ -98,6 +98,8 @@ def companies_of(reading: Reading, candidate: Candidate, dealt: Company | None) 
                 reading.text[max(span.start, company.start - 14) : min(span.end, company.end + 14)]
             ):
                 _add(parts, company, role)
+    if not parts and (lead := _coined(reading, candidate.project)):
+        _add(parts, lead, "investor")
     if not any(part.role == "investor" for part in parts.values()):
         meant = _meant(reading, candidate) or _speaker(reading, candidate) or _issuer(reading, candidate.project.start)
         if meant:
@@ -107,7 +109,7 @@ def companies_of(reading: Reading, candidate: Candidate, dealt: Company | None) 
 
 # 公司计划投资…, 该企业还将…, 双方共建…: the company is the one spoken of before
 _ANAPHOR = re.compile(
-    r"(?:该|这家)(?:公司|企业|集团|厂)|(?:尝到甜头的)?(?:公司|企业|集团|厂家)(?:总投资|计划|(?:19|20)\d\d年|前年|从|在|位于|旗下|的|还|又|再|将|拟|计划|投资|追加|另|有意|已|今年|去年|去|也|在|打算)|后者|他又|他们?(?:拿|投|回)|双方|这个总?投资|这笔资金|老板|业主|该厂|地块将?用于|用来建"
+    r"(?:该|这家)(?:公司|企业|集团|厂)|(?:尝到甜头的)?(?:公司|企业|集团|厂家)(?:总投资|计划|(?:19|20)\d\d年|前年|同时|同日|从|在|位于|旗下|的|还|又|再|将|拟|计划|投资|追加|另|有意|已|今年|去年|去|也|在|打算)|(?:公司|集团|企业)(?:副?董事长|副?总经理|副?总裁|负责人)[^，。；]{0,8}(?:透露|说|表示|介绍|称)|后者|他又|他们?(?:拿|投|回)|双方|这个总?投资|这笔资金|老板|业主|该厂|地块将?用于|用来建"
 )
 
 
@@ -205,7 +207,7 @@ def prefix_company(reading: Reading, candidate: Candidate) -> list[Company]:
     if inside:
         return inside
     joint = re.match(r"([\u4e00-\u9fff]{2,8})[和与]", project.text)
-    if joint:
+    if joint and not place_prefix(project.text[joint.end() - 1 :]):  # 和林格尔 is a place
         at = project.start + joint.end()
         behind = next((c for c in touching(reading.companies, at, at + 1) if c.start == at), None)
         second = behind.name if behind else leading_company(project.text[joint.end() :])
@@ -216,9 +218,38 @@ def prefix_company(reading: Reading, candidate: Candidate) -> list[Company]:
     if named:
         return [min(named, key=lambda c: c.start)]
     name_of_investor = leading_company(project.text)
-    if not name_of_investor or name_of_investor in reading.products:
+    if not name_of_investor or name_of_investor in reading.products or _is_town(reading, name_of_investor):
         return []
-    return [_company(project, 0, name_of_investor)]
+    return [_named_after(reading, name_of_investor) or _company(project, 0, name_of_investor)]
+
+
+# 岚口镇, 砾湖街道: what a text uses for a place is no brand
+_TOWN = re.compile(r"(?=([\u4e00-\u9fff]{2})(?:[镇乡村县市区州旗湖山河江岛湾港]|街道))")
+
+
+@lru_cache(maxsize=4)
+def _towns(text: str) -> frozenset[str]:
+    """The pairs of characters that ``text`` uses for places."""
+    return frozenset(m[1] for m in _TOWN.finditer(text))
+
+
+def _is_town(reading: Reading, lead: str) -> bool:
+    """Whether the first two characters of ``lead``, behind its place, are a place in the text: 岚口|影人酒店 beside 岚口镇."""
+    return lead[len(place_prefix(lead)) :][:2] in _towns(reading.text)
+
+
+def _named_after(reading: Reading, lead: str) -> Company | None:
+    """The first company of the text whose name begins with the coined word of ``lead``, be it from another place."""
+    coined = lead[len(place_prefix(lead)) :]
+    return reading.cores.get(coined) if 2 <= len(coined) <= 3 else None
+
+
+def _coined(reading: Reading, project: Project) -> Company | None:
+    """The firm that a coined word at the head of the project's name is, if the text does not use it for a place."""
+    name = coined_lead(project.text)
+    if name is None or _is_town(reading, name):
+        return None
+    return _named_after(reading, name) or _company(project, project.text.index(name), name)
 
 
 def _company(project: Project, at: int, name: str) -> Company:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from extractors.amounts import find_amounts
-from extractors.companies import brand, find_companies
+from extractors.companies import brand, core, find_companies
 from extractors.dates import find_dates, with_told_years
 from extractors.mentions import Amount, Company, Date, Person, Place, Project, Quantity, Stage, within
 from extractors.people import find_people
@@ -25,7 +25,7 @@ class Reading:
     """All mentions of ``text`` (a body, paragraphs joined by newlines), each list in text order.
 
     ``host`` is the county, district or zone that the article is about; ``published`` its date, for relative dates;
-    ``own_word`` is what an article without a host calls its place; ``brands`` are the first companies of each brand; ``products`` are words that look like companies at the head of projects' names and are what these make.
+    ``own_word`` is what an article without a host calls its place; ``brands`` are the first companies of each brand, ``cores`` of each two or three characters that names begin with; ``products`` are words that look like companies at the head of projects' names and are what these make.
     """
 
     title: str
@@ -43,6 +43,7 @@ class Reading:
     own_word: str | None = None
     brands: dict[str, Company] = field(default_factory=dict)
     products: frozenset[str] = frozenset()
+    cores: dict[str, Company] = field(default_factory=dict)
 
     def paragraph_start(self, at: int) -> int:
         """Where the paragraph of ``at`` begins; in a very long one, at most 2000 characters before."""
@@ -82,6 +83,7 @@ def read(title: str, text: str, published: date | None, source: str | None) -> R
         own_word=own_word and own_word[0],
         brands=_brands(companies),
         products=products,
+        cores=_cores(companies),
     )
 
 
@@ -91,6 +93,15 @@ def _brands(companies: list[Company]) -> dict[str, Company]:
         name = brand(company.name)
         if len(name) >= 2:
             found.setdefault(name, company)
+    return found
+
+
+def _cores(companies: list[Company]) -> dict[str, Company]:
+    found: dict[str, Company] = {}
+    for company in companies:
+        name = core(company.name)
+        for size in (2, 3):
+            found.setdefault(name[:size], company)
     return found
 
 
@@ -144,7 +155,7 @@ def _core(name: str) -> str:
 
 # Trades that are as often what a project makes: 高多层|线路板, 风电主|轴承, 耐热|陶瓷, 零碳|物流
 _PRODUCT = re.compile(
-    r"(?:线路板|电路|轴承|齿轮|陶瓷|玻璃|电池|锂电池|锂电|储能|光伏|饲料|管道|冷链|物流|门窗|铝箔|铜箔|健康|智能|饮品|饮料|食品|家具|家居|服装|服饰|鞋业|包装|塑料|橡胶|机器人|芯片|显示"
+    r"(?:线路板|电路|半导体|航空|水产|轴承|齿轮|陶瓷|玻璃|电池|锂电池|锂电|储能|光伏|饲料|管道|冷链|物流|门窗|铝箔|铜箔|健康|智能|饮品|饮料|食品|家具|家居|服装|服饰|鞋业|包装|塑料|橡胶|机器人|芯片|显示"
     r"|传感|激光|照明|电缆|线缆|纤维|碳纤维|石墨|特材|材料|氢能|生物|医药|医疗|医疗器械|疫苗|汽车|汽配|轮胎|轮毂|模具|五金|仪器|装备|机械|农机|新能源|能源|环保|水泥|建材|文化|文旅|康养|煤基|电器|阀门|元)$"
 )
 _LEGAL = re.compile(r"公司|集团|企业|厂")
@@ -167,6 +178,9 @@ def _products(text: str, companies: list[Company], projects: list[Project]) -> f
         ):
             continue
         floor = max(0, company.start - 60)
+        if _of_another(company, companies):
+            wrong.add(company.text)
+            continue
         clause = max(floor, max(text.rfind(mark, floor, company.start) for mark in "，。；：\n、") + 1)
         before = [c for c in within(companies, clause, company.start) if _LEGAL.search(c.name)]
         behind = _BY_WHOM.match(text, project.end)
@@ -175,6 +189,19 @@ def _products(text: str, companies: list[Company], projects: list[Project]) -> f
         if before or any(_LEGAL.search(c.name) for c in owner) or (verb and text[company.start - 1] != "的"):
             wrong.add(company.text)
     return frozenset(wrong)
+
+
+_MOST_NAMES = 40  # companies of one text that a short name is compared with
+
+
+def _of_another(company: Company, companies: list[Company]) -> bool:
+    """Whether a registered company of the text has the short name's brand and another trade: 岚驰|新能源重卡基地 of 岚驰汽车有限公司."""
+    mark = brand(company.text)
+    trade = company.text[company.text.find(mark) + len(mark) :]
+    return bool(trade) and any(
+        _LEGAL.search(other.name) and core(other.name).startswith(mark) and trade not in other.name
+        for other in companies[:_MOST_NAMES]
+    )
 
 
 def _outside(places: list[Place], names: list[Company] | list[Person]) -> list[Place]:

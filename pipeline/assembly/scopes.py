@@ -21,7 +21,7 @@ _OPENS_NEXT = re.compile(
     r"(?:另有|另外|此外|同时|同日|同期|以及|其次|随后|还有|相邻的|而|位于|总投资|计划投资|投资|②|③|④|⑤|⑥|⑦|⑧|⑨|[二三四五六七八九]、|\d+[、.])"
 )
 _FOLLOWS = re.compile(
-    r"[●•·]?\s*(?:投资金额|投资规模|投资总额|计划总投资|项目总投资|实施主体|建设地点|建设周期)[：:，]?|(?:总投资|投资)(?:额)?(?:约|近|超)?\d[^的]{0,12}[，。]|(?:据(?:介绍|悉|了解|公告)，?|公告(?:披露|称|显示)，?|预案显示，?|根据协议，?|按照(?:协议|规划)，?|其中，?|建成后，?|目前，?|“|双方|会上，?)?(?:(?:该|此|这个|这一|本)(?:总?投资|计划总?投资|占地)[^，。；]{2,14}的|该|此|这个|这一|本|上述|整个)?(?:项目|基地|产业园|园区项目|工厂|新厂|厂(?=位于|占|总|由|将|预计|已|自)|新工厂|生产线|工程|电站|一期|首期|全部建成|投产后|达产后)"
+    r"[●•·]?\s*(?:(?:(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日|底|初|中旬)?，?|记者(?:从[^，。]{1,10})?(?:获悉|了解到)，?)(?=该|项目)|受[^，。；]{2,12}影响，(?=概算|项目)|概算|投资金额|投资规模|投资总额|计划总投资|项目总投资|实施主体|建设地点|建设周期)[：:，]?|(?:总投资|投资)(?:额)?(?:约|近|超)?\d[^的]{0,12}[，。]|(?:据(?:介绍|悉|了解|公告)，?|公告(?:披露|称|显示)，?|预案显示，?|根据协议，?|按照(?:协议|规划)，?|其中，?|建成后，?|目前，?|“|双方|会上，?)?(?:(?:该|此|这个|这一|本)(?:总?投资|计划总?投资|占地)[^，。；]{2,14}的|该|此|这个|这一|本|上述|整个)?(?:项目|基地|产业园|园区项目|工厂|新厂|厂(?=位于|占|总|由|将|预计|已|自)|新工厂|生产线|工程|电站|一期|首期|全部建成|投产后|达产后)"
 )
 
 
@@ -70,14 +70,20 @@ def _follows(reading: Reading, sentence: Sentence, last: Candidate) -> bool:
         return True
     if _TELLS.search(reading.text, sentence.start, sentence.end):
         return True
+    if _OWNER_SPEAKS.match(reading.text, sentence.start) and not within(reading.projects, sentence.start, sentence.end):
+        return True
     head = re.sub(r"[（(][^（()）]*[）)]$|[一二三四五]期$", "", last.project.text)[-2:]
-    heads = (head, "园区") if head.endswith("园") else (head,)
+    heads = (*_LONG_HEAD.findall(last.project.text), *((head, "园区") if head.endswith("园") else (head,)))
     return any(
         reading.text.startswith(lead + word, sentence.start)
         and not _PART_OF.match(reading.text, sentence.start + len(lead + word))
         for word in heads
         for lead in ("", "该")
     )
+
+
+# 某某山地|度假区: 度假区由某公司投资
+_LONG_HEAD = re.compile(r"(?:度假区|产业园|物流园|物流港|综合体|生产线|风电场|工业园|科技园)$")
 
 
 def _is_item_title(reading: Reading, candidate: Candidate) -> bool:
@@ -92,8 +98,12 @@ def _is_item_title(reading: Reading, candidate: Candidate) -> bool:
 
 # 据了解，上述项目中，某某项目已完成备案: names its projects itself
 _SOME_OF = re.compile(r"(?:据(?:介绍|悉|了解)，?|目前，?|其中，?)?(?:上述|以上|这些)(?:\d+个)?项目中")
+# 投资方某公司表示: of the project named last
+_OWNER_SPEAKS = re.compile(r"(?:投资方|建设方|业主|建设单位)[^，。；]{2,24}(?:表示|介绍|说|透露|称)")
 # 现场负责人某某说，项目总投资1.65亿元: the project is the one on whose site he speaks
-_TELLS = re.compile(r"(?:说|介绍|表示|透露)[，：:]“?(?:该|这个)?项目(?:总投资|计划|占地|由|分|去年|今年|一期)")
+_TELLS = re.compile(
+    r"(?:说|介绍|表示|透露)[，：:]“?(?:该|这个|新)?(?:项目|厂|中心|基地|电站|园区)(?:总投资|计划|占地|由|分|去年|今年|一期)"
+)
 # 车间主任…说, 基地里…: the head's word is somebody's title or a place here
 _PART_OF = re.compile(r"主任|负责|工人|经理|里|内|外|旁|门口|现场")
 
@@ -117,7 +127,7 @@ def _is_site(reading: Reading, mention: Project) -> bool:
 
 # …产业园内, …产业园举行, …产业园还与某公司签署协议: the park is the place or the host
 _SITE_AFTER = re.compile(
-    r"内|里|的(?:优势|资源|企业|产业)|(?:现|目前)?(?:已|共|累计)(?:经)?(?:集聚|聚集|入驻|吸引|引进|落户)|\d{4}-\d+号|管委会|举行|召开|负责人|的(?:运营方|管理方|业主)|(?:还|又|先后|分别)?(?:与|和|同)[^，。；]{2,40}(?:签[约署订下]|达成|洽谈|对接)"
+    r"内|里|[\d.]+余?亩|(?:今年|去年|全年|上半年|前三季度|前\d+个月)(?:已|共|累计)?(?:完成|实现)|的(?:优势|资源|企业|产业)|(?:现|目前)?(?:已|共|累计)(?:经)?(?:集聚|聚集|入驻|吸引|引进|落户)|\d{4}-\d+号|管委会|举行|召开|负责人|的(?:运营方|管理方|业主)|(?:还|又|先后|分别)?(?:与|和|同)[^，。；]{2,40}(?:签[约署订下]|达成|洽谈|对接)"
 )
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from extractors.projects import find_projects, is_generic
+from extractors.generic_projects import is_generic
+from extractors.projects import find_projects
 from tests.case_files import cases
 
 CASES = cases(Path(__file__).parent / "cases" / "projects.jsonl", least=25)
