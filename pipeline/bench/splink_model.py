@@ -1,0 +1,323 @@
+"""Deal reports as a table that Splink can link, and the linkage models that are tried on it.
+
+Splink (R. Linacre and others, "Splink: Free software for probabilistic record linkage at scale", IJPDS 7, 2022) estimates the
+weights of the same model (Fellegi and Sunter, 1969) that ours sets by hand.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.resolve.deals.reports import Report
+
+Pair = tuple[str, str]  # ids of two reports, the smaller one first
+
+_STAGES = ("negotiating", "signed", "approved", "started", "completed", "operating")
+_SEED = 1
+_RANDOM_PAIRS = 1_000_000
+# Few false pairs, but half of the true ones at best: where Splink starts from
+_SURE = ("l.key = r.key and l.city = r.city", "l.core = r.core and l.value = r.value")
+_SURE_RECALL = 0.5
+# Each leaves out the comparison that its column belongs to, so that the three together train all of them.
+_EM_BLOCKS = ("city", "core", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One way to use Splink: which comparisons, and whether m comes from labels or from expectation maximisation."""
+
+    name: str
+    prepared: bool
+    labels: bool
+
+
+SETTINGS = (
+    Setting("names as written, EM", prepared=False, labels=False),
+    Setting("comparable forms, EM", prepared=True, labels=False),
+    Setting("comparable forms, labels", prepared=True, labels=True),
+)
+
+
+def report_table(reports: Sequence[Report], deals: Mapping[str, str]) -> Any:
+    """A PyArrow table with a row for each report; ``deals`` are the labels. What is not told is null, also in lists."""
+    import pyarrow as pa
+
+    text, number, texts = pa.string(), pa.int64(), pa.list_(pa.string())
+    schema = pa.schema(
+        [
+            *((name, text) for name in ("unique_id", "article", "deal", "project", "key", "core", "place", "park")),
+            *((name, text) for name in ("city", "currency", "kind", "stage")),
+            *((name, texts) for name in ("grams", "stems", "companies", "firms", "provinces", "cities", "counties")),
+            *((name, texts) for name in ("spans", "parts", "measures", "units")),
+            *((name, number) for name in ("progress", "first", "last", "told", "year")),
+            ("value", pa.decimal128(38, 4)),
+            ("change", pa.bool_()),
+            ("sure", pa.bool_()),
+        ]
+    )
+    return pa.Table.from_pylist([_columns(report) | {"deal": deals[report.id]} for report in reports], schema)
+
+
+def _columns(report: Report) -> dict[str, Any]:
+    project, place, amount = report.project_form, report.place_form, report.amount
+    first, last = report.days or (None, None)
+    day = report.date or report.published
+    cities = sorted(place.within(2))
+    return {
+        "unique_id": report.id,
+        "article": report.article or report.id,
+        "project": report.project,
+        "key": project.key,
+        "core": project.core or None,
+        "spans": [project.key[i:j] for i in range(len(project.key)) for j in range(i + 2, min(i + 8, len(project.key)) + 1)],
+        "grams": sorted(project.grams) or None,
+        "stems": sorted(project.stems) or None,
+        "companies": sorted({form.core for form in report.company_forms if form.core}) or None,
+        "firms": sorted({form.known or form.brand for form in report.company_forms} - {""}) or None,
+        "place": report.place,
+        "park": place.park or None,
+        "provinces": sorted(place.within(1)) or None,
+        "cities": cities or None,
+        "city": cities[0] if len(cities) == 1 else None,
+        "counties": sorted(place.within(3)) or None,
+        "sure": place.sure,
+        "value": amount.value if amount else None,
+        "currency": amount.currency if amount else None,
+        "kind": amount.kind if amount else None,
+        "parts": sorted(project.parts) or None,
+        "measures": sorted(f"{unit}{value.normalize()}" for unit, value in project.measures) or None,
+        "units": sorted({unit for unit, _ in project.measures}) or None,
+        "change": project.change,
+        "stage": report.stage,
+        "progress": _STAGES.index(report.stage) if report.stage in _STAGES else None,
+        "first": first,
+        "last": last,
+        "told": last or report.published_day,
+        "year": int(day[:4]) if day else None,
+    }
+
+
+def train(table: Any, setting: Setting) -> dict[str, Any]:
+    """A trained model, as Splink saves it. Labels (the column ``deal``) are only looked at where the setting says so."""
+    from splink import Linker, SettingsCreator, block_on
+
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        comparisons=_prepared() if setting.prepared else _as_written(),
+        blocking_rules_to_generate_predictions=_blocking(),
+    )
+    linker = Linker(_registered(table), settings, log_level=None)
+    linker.training.estimate_probability_two_random_records_match(list(_SURE), recall=_SURE_RECALL)
+    linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=_SEED)
+    if setting.labels:
+        linker.training.estimate_m_from_label_column("deal")
+    else:
+        for column in _EM_BLOCKS:
+            linker.training.estimate_parameters_using_expectation_maximisation(block_on(column))
+    return linker.misc.save_model_to_json()
+
+
+class Linked:
+    """Reports linked by a trained model.
+
+    ``weights`` holds the match weight in bits of each pair that blocking lets meet.
+    """
+
+    def __init__(self, table: Any, model: Mapping[str, Any]) -> None:
+        from splink import Linker
+
+        self._linker = Linker(_registered(table), dict(model), log_level=None)
+        self._predicted = self._linker.inference.predict()
+        self.weights: dict[Pair, float] = {
+            (min(row["unique_id_l"], row["unique_id_r"]), max(row["unique_id_l"], row["unique_id_r"])): row["match_weight"]
+            for row in self._predicted.as_record_list()
+        }
+
+    def clusters(self, threshold: float) -> dict[str, str]:
+        """Report -> its cluster: what pairs of this weight and more connect."""
+        found = self._linker.clustering.cluster_pairwise_predictions_at_threshold(
+            self._predicted, threshold_match_weight=threshold
+        )
+        return {row["unique_id"]: row["cluster_id"] for row in found.as_record_list()}
+
+
+def _registered(table: Any) -> Any:
+    import duckdb
+    from splink import DuckDBAPI
+
+    connection = duckdb.connect()
+    connection.execute("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")  # Splink writes its lambdas the old way
+    return DuckDBAPI(connection).register(table)
+
+
+def _blocking() -> list[Any]:
+    """As ours: name; firm; product with sum or county; sum with city. One article tells its deals as several."""
+    from splink.blocking_rule_library import CustomRule
+
+    other = "l.article <> r.article"
+    return [
+        CustomRule(f"l.key = r.key and {other}"),
+        CustomRule(f"l.core = r.core and {other}"),
+        CustomRule(f"l.firms = r.firms and {other}", arrays_to_explode=["firms"]),
+        CustomRule(f"l.companies = r.companies and {other}", arrays_to_explode=["companies"]),
+        CustomRule(f"l.stems = r.stems and l.value = r.value and {other}", arrays_to_explode=["stems"]),
+        CustomRule(f"l.stems = r.stems and l.cities = r.cities and {other}", arrays_to_explode=["stems", "cities"]),
+        CustomRule(f"l.value = r.value and l.cities = r.cities and {other}", arrays_to_explode=["cities"]),
+        CustomRule(f"l.park = r.park and {other}"),
+    ]
+
+
+# -- comparisons; levels of each from the closest on, the first that holds counts
+
+
+def _comparison(name: str, *levels: Any) -> Any:
+    from splink import comparison_level_library as cll
+    from splink import comparison_library as cl
+
+    return cl.CustomComparison(output_column_name=name, comparison_levels=[*levels, cll.ElseLevel()])
+
+
+def _null(condition: str) -> Any:
+    from splink import comparison_level_library as cll
+
+    return cll.CustomLevel(condition, "untold").configure(is_null_level=True)
+
+
+def _as_written() -> list[Any]:
+    """Splink's own comparisons on the names as the articles have them."""
+    from splink import comparison_level_library as cll
+    from splink import comparison_library as cl
+
+    return [
+        cl.JaroWinklerAtThresholds("key", [0.92, 0.8, 0.7]),
+        cl.PairwiseStringDistanceFunctionAtThresholds("companies", "jaro_winkler", [0.88, 0.75]),
+        cl.JaroWinklerAtThresholds("place", [0.92, 0.75]),
+        _amount(),
+        _comparison(
+            "year",
+            cll.NullLevel("year"),
+            cll.ExactMatchLevel("year"),
+            cll.AbsoluteDifferenceLevel("year", 1),
+            cll.AbsoluteDifferenceLevel("year", 3),
+        ),
+        cl.ExactMatch("stage"),
+    ]
+
+
+def _prepared() -> list[Any]:
+    """The same facts as ours compares, each in levels of SQL."""
+    return [_name(), _company(), _place(), _amount(), _parts(), _measure(), _change(), _time()]
+
+
+def _name() -> Any:
+    from splink import comparison_level_library as cll
+
+    shared, least = "len(list_intersect(grams_l, grams_r))", "least(len(grams_l), len(grams_r))"
+    return _comparison(
+        "name",
+        cll.ExactMatchLevel("key"),
+        _null("core_l is null or core_r is null"),
+        cll.ExactMatchLevel("core", term_frequency_adjustments=True),
+        cll.Or(
+            cll.JaroWinklerLevel("core", 0.9),
+            cll.CustomLevel(f"2 * {shared} >= 0.8 * (len(grams_l) + len(grams_r)) or ({shared} = {least} and {least} > 2)"),
+        ),
+        cll.Or(cll.JaroWinklerLevel("core", 0.8), cll.CustomLevel(f"2 * {shared} >= 0.55 * (len(grams_l) + len(grams_r))")),
+        cll.CustomLevel(f"{shared} >= 0.5 * {least}", "half of the shorter"),
+        cll.CustomLevel(f"{shared} > 0", "little"),
+    )
+
+
+def _company() -> Any:
+    from splink import comparison_level_library as cll
+
+    named = "list_has_any(firms_l, spans_r) or list_has_any(firms_r, spans_l)"
+    return _comparison(
+        "company",
+        cll.ArrayIntersectLevel("companies"),
+        cll.ArrayIntersectLevel("firms"),
+        cll.CustomLevel(named, "a firm in the other's project"),
+        _null("companies_l is null or companies_r is null"),
+        cll.PairwiseStringDistanceFunctionLevel("companies", "jaro_winkler", 0.85),
+        cll.PairwiseStringDistanceFunctionLevel("companies", "jaro_winkler", 0.7),
+    )
+
+
+def _place() -> Any:
+    from splink import comparison_level_library as cll
+
+    city = "list_has_any(cities_l, cities_r)"
+    return _comparison(
+        "place",
+        cll.CustomLevel(f"park_l = park_r and (cities_l is null or cities_r is null or {city})", "park"),
+        _null("provinces_l is null or provinces_r is null"),
+        cll.ArrayIntersectLevel("counties"),
+        cll.CustomLevel(f"{city} and (counties_l is null or counties_r is null)", "inside a city"),
+        cll.CustomLevel(
+            "list_has_any(provinces_l, provinces_r) and (cities_l is null or cities_r is null)", "inside a province"
+        ),
+        cll.CustomLevel("not (sure_l and sure_r)", "doubtful"),
+        cll.CustomLevel(city, "two counties"),
+    )
+
+
+def _amount() -> Any:
+    from splink import comparison_level_library as cll
+
+    return _comparison(
+        "amount",
+        cll.NullLevel("value"),
+        cll.CustomLevel("currency_l <> currency_r", "two currencies"),
+        cll.ExactMatchLevel("value", term_frequency_adjustments=True),
+        cll.CustomLevel("kind_l <> kind_r", "a part, or paid so far"),
+        cll.PercentageDifferenceLevel("value", 0.06),
+        cll.PercentageDifferenceLevel("value", 0.34),
+    )
+
+
+def _parts() -> Any:
+    from splink import comparison_level_library as cll
+
+    return _comparison(
+        "parts",
+        _null("parts_l is null and parts_r is null"),
+        cll.CustomLevel("parts_l = parts_r", "equal"),
+        cll.CustomLevel("list_has_any(parts_l, parts_r)", "shared"),
+        cll.CustomLevel(
+            "coalesce(parts_l, parts_r) = ['期1'] and (parts_l is null or parts_r is null)", "first or untold"
+        ),
+        cll.CustomLevel("parts_l is null or parts_r is null", "one only"),
+    )
+
+
+def _measure() -> Any:
+    from splink import comparison_level_library as cll
+
+    return _comparison(
+        "measure",
+        _null("units_l is null or units_r is null or not list_has_any(units_l, units_r)"),
+        cll.ArrayIntersectLevel("measures"),
+    )
+
+
+def _change() -> Any:
+    from splink import comparison_level_library as cll
+
+    return _comparison("change", cll.CustomLevel("change_l = change_r", "both or neither"))
+
+
+def _time() -> Any:
+    from splink import comparison_level_library as cll
+
+    gap = "greatest(first_l - last_r, first_r - last_l, 0)"
+    behind = "(told_l - told_r) * sign(progress_r - progress_l)"  # days by which the later stage lies before the earlier
+    return _comparison(
+        "time",
+        _null("stage_l is null or stage_r is null or told_l is null or told_r is null"),
+        cll.CustomLevel(f"stage_l = stage_r and {gap} = 0", "same stage, same day"),
+        cll.CustomLevel(f"stage_l = stage_r and {gap} <= 31", "same stage, near"),
+        cll.CustomLevel(f"stage_l = stage_r and {gap} > 90", "same stage, far"),
+        cll.CustomLevel("stage_l = stage_r", "same stage"),
+        cll.CustomLevel(f"{behind} > 60", "backwards"),
+        cll.CustomLevel(f"{behind} < -1825", "years later"),
+    )
