@@ -11,7 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from pipeline.score import read_rows
 from pipeline.score_deals import Pairs, check_rows, gold_report, score_deals
 
 FIT = ("pairs.jsonl", "histories.jsonl")
-_THRESHOLDS = range(-10, 41)  # bits
+_THRESHOLDS = range(-10, 26)  # bits
 _COLUMNS = (
     *("matcher", "files", "threshold", "pairs precision", "recall", "F1"),
     *("histories precision", "recall", "F1", "seconds to train", "to link"),
@@ -45,7 +45,7 @@ class Result:
 
     matcher: str
     files: str
-    threshold: float | None
+    threshold: int | None
     pairs: Pairs
     histories: Pairs
     training: float | None
@@ -65,7 +65,11 @@ def f1(pairs: Pairs) -> float:
 
 
 def bench_splink(folder: str | Path, fit: Sequence[str] = FIT, settings: Sequence[Setting] = SETTINGS) -> list[Result]:
-    """Rows of the table: each setting of Splink and ours, on the files for fitting and on the others.
+    """Rows of the table: each setting of Splink and ours, on the files for fitting and on the other JSONL files.
+
+    Args:
+        folder: gold of deals, in files such as those of ``corpora/gold/deals``.
+        fit: names of the files for fitting.
 
     Raises:
         CallError: Splink is not installed, or the files are no gold of deals or do not hold both pairs and histories.
@@ -80,12 +84,14 @@ def bench_splink(folder: str | Path, fit: Sequence[str] = FIT, settings: Sequenc
     for setting in settings:
         results += _splink(setting, tasks)
     best = max((r for r in results if r.files == "fit"), key=lambda r: r.f1).matcher
-    marked = [_mark(r, best) for r in results]
+    marked = [replace(r, chosen=r.matcher == best) for r in results]
     return marked + [_ours(name, some) for name, some in rows.items()]
 
 
 def _pair_task(rows: Sequence[Mapping[str, Any]]) -> Task:
-    reports, deals, pairs = [], {}, []
+    reports: list[Report] = []
+    deals: dict[str, str] = {}
+    pairs: list[Pair] = []
     for number, row in enumerate(row for row in rows if "label" in row):
         a, b = f"{number}a", f"{number}b"
         reports += [gold_report(row["a"], row["a"], a), gold_report(row["b"], row["b"], b)]
@@ -95,7 +101,8 @@ def _pair_task(rows: Sequence[Mapping[str, Any]]) -> Task:
 
 
 def _history_task(rows: Sequence[Mapping[str, Any]]) -> Task:
-    reports, deals = [], {}
+    reports: list[Report] = []
+    deals: dict[str, str] = {}
     for number, history in enumerate(row for row in rows if "articles" in row):
         for article in history["articles"]:
             article_id = f"{number}/{article['id']}"
@@ -117,31 +124,25 @@ def _splink(setting: Setting, tasks: Mapping[str, tuple[Task, Task]]) -> list[Re
     start = time.perf_counter()
     model = train(report_table([r for t in fit for r in t.reports], {**fit[0].deals, **fit[1].deals}), setting)
     training = time.perf_counter() - start
-    results: list[Result] = []
+    scored: dict[str, Result] = {}
     thresholds: Sequence[int] = _THRESHOLDS
     for name in ("fit", "others"):
         start = time.perf_counter()
         pairs, histories = (Linked(report_table(t.reports, t.deals), model) for t in tasks[name])
         linking = time.perf_counter() - start
-        scored = [
-            Result(
+        by_threshold = {
+            threshold: Result(
                 *(f"Splink, {setting.name}", name, threshold),
                 score_links(tasks[name][0], pairs.weights, threshold),
                 score_clusters(tasks[name][1], histories.clusters(threshold)),
                 *(training, linking),
             )
             for threshold in thresholds
-        ]
-        best = max(scored, key=lambda r: r.f1)
-        thresholds = [int(best.threshold or 0)]
-        results.append(best)
-    return results
-
-
-def _mark(result: Result, best: str) -> Result:
-    from dataclasses import replace
-
-    return replace(result, chosen=result.matcher == best)
+        }
+        best = max(by_threshold, key=lambda threshold: by_threshold[threshold].f1)
+        scored[name] = by_threshold[best]
+        thresholds = (best,)
+    return list(scored.values())
 
 
 def score_links(task: Task, weights: Mapping[Pair, float], threshold: float) -> Pairs:
@@ -174,7 +175,7 @@ def _ours(name: str, rows: Sequence[Mapping[str, Any]]) -> Result:
 def _cells(result: Result) -> list[str]:
     ratios = (f"{x:.3f}" for p in (result.pairs, result.histories) for x in (p.precision, p.recall, f1(p)))
     times = ("" if s is None else f"{s:.1f}" for s in (result.training, result.linking))
-    threshold = "" if result.threshold is None else f"{result.threshold:g}"
+    threshold = "" if result.threshold is None else str(result.threshold)
     return [result.matcher + " *" * result.chosen, result.files, threshold, *ratios, *times]
 
 

@@ -4,9 +4,11 @@ Splink (R. Linacre and others, "Splink: Free software for probabilistic record l
 weights of the same model (Fellegi and Sunter, 1969) that ours sets by hand.
 """
 
+import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.resolve.deals.reports import Report
 
@@ -18,23 +20,29 @@ _RANDOM_PAIRS = 1_000_000
 # Few false pairs, but half of the true ones at best: where Splink starts from
 _SURE = ("l.key = r.key and l.city = r.city", "l.core = r.core and l.value = r.value")
 _SURE_RECALL = 0.5
-# Each leaves out the comparison that its column belongs to, so that the three together train all of them.
-_EM_BLOCKS = ("city", "core", "value")
+# Columns to block on while training: Splink leaves out the comparison that names the column, the others train it.
+_EM_BLOCKS = {True: ("city", "core", "value"), False: ("place", "key", "value")}
+_UNSEEN = 0.002  # m or u of a level that no pair of training has: half a pair in 250
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One way to use Splink: which comparisons, and whether m comes from labels or from expectation maximisation."""
+    """One way to use Splink: which comparisons, and where m and u come from.
+
+    ``em``: u from pairs at random, m by expectation maximisation; ``labels``: u the same, m from the pairs of one deal;
+    ``met``: both from the labels of those pairs that blocking lets meet, since pairs at random are all too easy.
+    """
 
     name: str
     prepared: bool
-    labels: bool
+    learn: Literal["em", "labels", "met"]
 
 
 SETTINGS = (
-    Setting("names as written, EM", prepared=False, labels=False),
-    Setting("comparable forms, EM", prepared=True, labels=False),
-    Setting("comparable forms, labels", prepared=True, labels=True),
+    Setting("names as written, m by EM", prepared=False, learn="em"),
+    Setting("comparable forms, m by EM", prepared=True, learn="em"),
+    Setting("comparable forms, m by labels", prepared=True, learn="labels"),
+    Setting("comparable forms, m and u by labels", prepared=True, learn="met"),
 )
 
 
@@ -69,7 +77,9 @@ def _columns(report: Report) -> dict[str, Any]:
         "project": report.project,
         "key": project.key,
         "core": project.core or None,
-        "spans": [project.key[i:j] for i in range(len(project.key)) for j in range(i + 2, min(i + 8, len(project.key)) + 1)],
+        "spans": [
+            project.key[i:j] for i in range(len(project.key)) for j in range(i + 2, min(i + 8, len(project.key)) + 1)
+        ],
         "grams": sorted(project.grams) or None,
         "stems": sorted(project.stems) or None,
         "companies": sorted({form.core for form in report.company_forms if form.core}) or None,
@@ -106,31 +116,57 @@ def train(table: Any, setting: Setting) -> dict[str, Any]:
         comparisons=_prepared() if setting.prepared else _as_written(),
         blocking_rules_to_generate_predictions=_blocking(),
     )
-    linker = Linker(_registered(table), settings, log_level=None)
+    linker = Linker(_registered(table), settings, log_level=logging.ERROR)
     linker.training.estimate_probability_two_random_records_match(list(_SURE), recall=_SURE_RECALL)
     linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=_SEED)
-    if setting.labels:
-        linker.training.estimate_m_from_label_column("deal")
-    else:
-        for column in _EM_BLOCKS:
+    if setting.learn == "em":
+        for column in _EM_BLOCKS[setting.prepared]:
             linker.training.estimate_parameters_using_expectation_maximisation(block_on(column))
-    return linker.misc.save_model_to_json()
+    else:
+        linker.training.estimate_m_from_label_column("deal")
+    model = linker.misc.save_model_to_json()
+    levels = [level for c in model["comparisons"] for level in c["comparison_levels"] if not level.get("is_null_level")]
+    for level in levels:  # Splink would take its own first guess, which calls them likely
+        level["m_probability"] = level.get("m_probability") or _UNSEEN
+        level["u_probability"] = level.get("u_probability") or _UNSEEN
+    return _with_met(model, table) if setting.learn == "met" else model
+
+
+def _with_met(model: dict[str, Any], table: Any) -> dict[str, Any]:
+    """The model with m and u as shares of the pairs that meet, each level given half a pair more."""
+    ids, deals = table.column("unique_id").to_pylist(), table.column("deal").to_pylist()
+    deal = dict(zip(ids, deals, strict=True))
+    rows = Linked(table, model).rows
+    labels = [deal[row["unique_id_l"]] == deal[row["unique_id_r"]] for row in rows]
+    for comparison in model["comparisons"]:
+        levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
+        gammas = [row[f"gamma_{comparison['output_column_name']}"] for row in rows]
+        seen = Counter(zip(gammas, labels, strict=True))  # levels count from the last one up
+        for key, label in (("m_probability", True), ("u_probability", False)):
+            counts = [seen[value, label] + 0.5 for value in range(len(levels))]
+            for level, count in zip(reversed(levels), counts, strict=True):
+                level[key] = count / sum(counts)
+    model["probability_two_random_records_match"] = sum(labels) / len(labels)
+    return model
 
 
 class Linked:
     """Reports linked by a trained model.
 
-    ``weights`` holds the match weight in bits of each pair that blocking lets meet.
+    ``rows`` is a row of Splink's for each pair that blocking lets meet; ``weights`` holds the match weight in bits.
     """
 
     def __init__(self, table: Any, model: Mapping[str, Any]) -> None:
         from splink import Linker
 
-        self._linker = Linker(_registered(table), dict(model), log_level=None)
+        self._linker = Linker(_registered(table), dict(model), log_level=logging.ERROR)
         self._predicted = self._linker.inference.predict()
+        self.rows: list[dict[str, Any]] = self._predicted.as_record_list()
         self.weights: dict[Pair, float] = {
-            (min(row["unique_id_l"], row["unique_id_r"]), max(row["unique_id_l"], row["unique_id_r"])): row["match_weight"]
-            for row in self._predicted.as_record_list()
+            (min(row["unique_id_l"], row["unique_id_r"]), max(row["unique_id_l"], row["unique_id_r"])): row[
+                "match_weight"
+            ]
+            for row in self.rows
         }
 
     def clusters(self, threshold: float) -> dict[str, str]:
@@ -220,9 +256,13 @@ def _name() -> Any:
         cll.ExactMatchLevel("core", term_frequency_adjustments=True),
         cll.Or(
             cll.JaroWinklerLevel("core", 0.9),
-            cll.CustomLevel(f"2 * {shared} >= 0.8 * (len(grams_l) + len(grams_r)) or ({shared} = {least} and {least} > 2)"),
+            cll.CustomLevel(
+                f"2 * {shared} >= 0.8 * (len(grams_l) + len(grams_r)) or ({shared} = {least} and {least} > 2)"
+            ),
         ),
-        cll.Or(cll.JaroWinklerLevel("core", 0.8), cll.CustomLevel(f"2 * {shared} >= 0.55 * (len(grams_l) + len(grams_r))")),
+        cll.Or(
+            cll.JaroWinklerLevel("core", 0.8), cll.CustomLevel(f"2 * {shared} >= 0.55 * (len(grams_l) + len(grams_r))")
+        ),
         cll.CustomLevel(f"{shared} >= 0.5 * {least}", "half of the shorter"),
         cll.CustomLevel(f"{shared} > 0", "little"),
     )
@@ -246,7 +286,7 @@ def _company() -> Any:
 def _place() -> Any:
     from splink import comparison_level_library as cll
 
-    city = "list_has_any(cities_l, cities_r)"
+    city = "(city_l = city_r or list_has_any(cities_l, cities_r))"
     return _comparison(
         "place",
         cll.CustomLevel(f"park_l = park_r and (cities_l is null or cities_r is null or {city})", "park"),
@@ -310,7 +350,9 @@ def _time() -> Any:
     from splink import comparison_level_library as cll
 
     gap = "greatest(first_l - last_r, first_r - last_l, 0)"
-    behind = "(told_l - told_r) * sign(progress_r - progress_l)"  # days by which the later stage lies before the earlier
+    behind = (
+        "(told_l - told_r) * sign(progress_r - progress_l)"  # days by which the later stage lies before the earlier
+    )
     return _comparison(
         "time",
         _null("stage_l is null or stage_r is null or told_l is null or told_r is null"),
