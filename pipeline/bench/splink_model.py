@@ -53,7 +53,7 @@ def report_table(reports: Sequence[Report], deals: Mapping[str, str]) -> Any:
     text, number, texts = pa.string(), pa.int64(), pa.list_(pa.string())
     schema = pa.schema(
         [
-            *((name, text) for name in ("unique_id", "article", "deal", "project", "key", "core", "place", "park")),
+            *((name, text) for name in ("unique_id", "article", "deal", "key", "core", "place", "park")),
             *((name, text) for name in ("city", "currency", "kind", "stage")),
             *((name, texts) for name in ("grams", "stems", "companies", "firms", "provinces", "cities", "counties")),
             *((name, texts) for name in ("spans", "parts", "measures", "units")),
@@ -74,7 +74,6 @@ def _columns(report: Report) -> dict[str, Any]:
     return {
         "unique_id": report.id,
         "article": report.article or report.id,
-        "project": report.project,
         "key": project.key,
         "core": project.core or None,
         "spans": [
@@ -162,12 +161,7 @@ class Linked:
         self._linker = Linker(_registered(table), dict(model), log_level=logging.ERROR)
         self._predicted = self._linker.inference.predict()
         self.rows: list[dict[str, Any]] = self._predicted.as_record_list()
-        self.weights: dict[Pair, float] = {
-            (min(row["unique_id_l"], row["unique_id_r"]), max(row["unique_id_l"], row["unique_id_r"])): row[
-                "match_weight"
-            ]
-            for row in self.rows
-        }
+        self.weights: dict[Pair, float] = {_pair(row): row["match_weight"] for row in self.rows}
 
     def clusters(self, threshold: float) -> dict[str, str]:
         """Report -> its cluster: what pairs of this weight and more connect."""
@@ -175,6 +169,11 @@ class Linked:
             self._predicted, threshold_match_weight=threshold
         )
         return {row["unique_id"]: row["cluster_id"] for row in found.as_record_list()}
+
+
+def _pair(row: Mapping[str, Any]) -> Pair:
+    a, b = row["unique_id_l"], row["unique_id_r"]
+    return (a, b) if a < b else (b, a)
 
 
 def _registered(table: Any) -> Any:
