@@ -39,3 +39,12 @@ def test_the_score_is_a_share_and_repetition_proves_nothing() -> None:
 @pytest.mark.parametrize(("text", "expected"), [("补贴500元", True), ("3亿件", True), ("今夜有雨", False), ("", False)])
 def test_speaks_of_money(text: str, expected: bool) -> None:
     assert speaks_of_money(text) is expected
+
+
+def test_nearly_all_short_follow_ups_pass() -> None:
+    """Articles of a paragraph or two that tell one stage of one project."""
+    histories = [json.loads(line) for path in GOLD[0].parent.glob("deals/histories*.jsonl") for line in path.open("rb")]
+    articles = [a for history in histories for a in history["articles"] if a["deals"]]
+    assert len(articles) >= 300
+    passed = sum(relevance(a["title"], "\n".join(a["body"])) >= GATE for a in articles)
+    assert passed / len(articles) >= 0.97
