@@ -4,9 +4,19 @@ Triggers of the schema let keys wait when records are written or deleted; steps 
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pipeline.stores.sqlite import Store
+
+
+def work_off(
+    store: Store, kind: str, batch: int, work: Callable[[sqlite3.Connection, list[str]], Iterable[str] | None]
+) -> None:
+    """Works all keys of a kind off, ``batch`` of them in a transaction; ``work`` may give keys that it did besides."""
+    while keys := pending(store, kind, batch):
+        with store.transaction() as db:
+            besides = work(db, keys)
+            done(db, kind, {*keys, *(besides or ())})
 
 
 def pending(store: Store, kind: str, limit: int) -> list[str]:

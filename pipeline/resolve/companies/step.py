@@ -9,6 +9,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.resolve.companies.groups import (
     Link,
@@ -19,7 +20,7 @@ from pipeline.resolve.companies.groups import (
     kind_of,
 )
 from pipeline.resolve.companies.names import company_form
-from pipeline.resolve.pending import add, done, pending
+from pipeline.resolve.pending import add, work_off
 from pipeline.stores.rows import digest
 from pipeline.stores.sqlite import Store
 
@@ -36,11 +37,12 @@ def resolve_companies(store: Store) -> None:
         ("company count", _count_company),
     )
     for kind, resolve in steps:
-        while keys := pending(store, kind, _BATCH):
-            with store.transaction() as db:
-                for key in keys:
-                    resolve(db, key)
-                done(db, kind, keys)
+        work_off(store, kind, _BATCH, partial(_each, resolve))
+
+
+def _each(resolve: Callable[[sqlite3.Connection, str], None], db: sqlite3.Connection, keys: list[str]) -> None:
+    for key in keys:
+        resolve(db, key)
 
 
 _ARTICLES = (

@@ -121,9 +121,6 @@ class Match:
     def apart(self) -> bool:
         return self.never or self.score < APART
 
-    def level(self, feature: str) -> str | None:
-        return next((e.level for e in self.evidence if e.feature == feature), None)
-
 
 def compare(a: Report, b: Report) -> Match:
     """Weighs whether two reports are of one deal; symmetric, and a function of the two reports alone."""
@@ -207,12 +204,9 @@ def _name(a: Report, b: Report) -> str:
     return "little" if likeness > 0 else "none"
 
 
-_COMPANY_ORDER = ("same", "short", "group")
-
-
 def _company(a: Report, b: Report) -> str:
     relations = {_relation(p, q) for p in a.company_forms for q in b.company_forms}
-    for relation in _COMPANY_ORDER[:2]:
+    for relation in ("same", "short"):
         if relation in relations:
             return relation
     if _names(a, b) or _names(b, a):

@@ -19,7 +19,7 @@ from pipeline.resolve.deals.grouping import Pair, group
 from pipeline.resolve.deals.matching import compare, may_match
 from pipeline.resolve.deals.reports import Report, Sum
 from pipeline.resolve.deals.rows import StoredReport, deal_row, stage_rows
-from pipeline.resolve.pending import add, done, pending
+from pipeline.resolve.pending import add, work_off
 from pipeline.stores.rows import company_key
 from pipeline.stores.sqlite import Store
 
@@ -39,27 +39,26 @@ _NEIGHBOUR_QUERY = (
 def resolve_deals(store: Store) -> None:
     """Brings ``deals`` and ``deal_stages`` up to date with the reports that wait in ``pending``."""
     reports = Reports(store.connection)
-    while ids := pending(store, "gone", _BATCH):
-        with store.transaction() as db:
-            _forget(db, ids)
-            done(db, "gone", ids)
-    while ids := pending(store, "report", _MATCHED):
-        with store.transaction() as db:
-            _match(db, reports, ids)
-            done(db, "report", ids)
-            add(db, "group", ids)
-    while ids := pending(store, "deal", _BATCH):
-        with store.transaction() as db:
-            for deal_id in ids:
-                _open(db, deal_id)
-            done(db, "deal", ids)
-    while ids := pending(store, "group", _BATCH):
-        with store.transaction() as db:
-            seen: set[str] = set()
-            for report_id in ids:
-                if report_id not in seen:
-                    seen |= _group(db, reports, report_id)
-            done(db, "group", seen | set(ids))
+
+    def match(db: sqlite3.Connection, ids: list[str]) -> None:
+        _match(db, reports, ids)
+        add(db, "group", ids)
+
+    def open_deals(db: sqlite3.Connection, ids: list[str]) -> None:
+        for deal_id in ids:
+            _open(db, deal_id)
+
+    def group_reports(db: sqlite3.Connection, ids: list[str]) -> set[str]:
+        seen: set[str] = set()
+        for report_id in ids:
+            if report_id not in seen:
+                seen |= _group(db, reports, report_id)
+        return seen
+
+    work_off(store, "gone", _BATCH, _forget)
+    work_off(store, "report", _MATCHED, match)
+    work_off(store, "deal", _BATCH, open_deals)
+    work_off(store, "group", _BATCH, group_reports)
 
 
 class Reports:

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.resolve.pending import add, done, pending
+from pipeline.resolve.pending import add, work_off
 from pipeline.resolve.promises.figures import Placed, Series, Stated, placed
 from pipeline.resolve.promises.quarters import Quarter, quarters
 from pipeline.resolve.promises.reckoning import Promise, reckon
@@ -26,16 +26,17 @@ _MONEY = frozenset({"CNY", "USD", "HKD", "TWD", "EUR", "JPY"})
 
 def resolve_promises(store: Store) -> None:
     """Brings promises up to date with the articles that wait in ``pending``."""
-    while keys := pending(store, "figures", _BATCH):
-        with store.transaction() as db:
-            for key in keys:
-                _read_article(db, key)
-            done(db, "figures", keys)
-    while keys := pending(store, "promise", _BATCH):
-        with store.transaction() as db:
-            for key in keys:
-                _reckon_series(db, key)
-            done(db, "promise", keys)
+
+    def read(db: sqlite3.Connection, articles: list[str]) -> None:
+        for article in articles:
+            _read_article(db, article)
+
+    def reckon_all(db: sqlite3.Connection, series: list[str]) -> None:
+        for key in series:
+            _reckon_series(db, key)
+
+    work_off(store, "figures", _BATCH, read)
+    work_off(store, "promise", _BATCH, reckon_all)
 
 
 # -- an article's figures
