@@ -6,6 +6,7 @@ that took, beside the time to store them, the peak of memory, and pairwise preci
 """
 
 import random
+import re
 import resource
 import sys
 import tempfile
@@ -24,10 +25,16 @@ _SYLLABLES = (
     "天成信达利丰源茂森林海川江河湖云雨雪春夏秋冬金银铜铁木水火土石玉珠宝龙凤虎鹏鹤雁鹰马牛羊鱼兰梅竹菊松柏桂枫荷莲"
 )
 _TRADES = ("新材料", "科技", "生物科技", "装备制造", "食品", "新能源", "精密机械", "电子", "医药", "纺织")
-_GOODS = (
-    *("钠电正极材料", "水产膨化饲料", "工程机械减速机", "智能纺纱", "聚醚胺", "食品包装纸", "中药饮片", "单晶硅棒"),
-    *("镁合金轮毂", "服务器机箱", "预制菜", "冷链物流", "储能电池模组", "半导体封测", "碳纤维复合材料", "工业硅"),
-    *("汽车线束", "光学膜片", "真丝印花", "海工电缆", "特种阀门", "生猪养殖", "风力发电", "数据中心", "医用耗材"),
+# What is made: one of the first with one of the second, some 2,000 goods, each word two characters
+_KINDS = re.findall(
+    "..",
+    "钠电水产工程智能高端特种精密医用航空车规生物环保耐火抗菌光学海洋再生石墨稀土木质速冻有机富硒全屋铝镁不锈超薄柔性液冷氢能风电光伏储能轨道船舶农业矿山建筑纺织皮革"
+    "陶瓷玻璃橡胶塑料食品饮料",
+)
+_THINGS = re.findall(
+    "..",
+    "饲料纱线薄膜纸浆饮片硅棒轮毂机箱冷链模组封测板材阀门线束膜片面料电缆轴承养殖电站耗材齿轮紧固催化涂料树脂滤芯电机泵体铸件模具刀具芯片基板背板支架家具门窗瓷砖"
+    "制品仪表管材粉体溶剂钢材铜箔",
 )
 _HEADS = ("项目", "生产线", "生产基地", "产业园", "智能工厂")
 _STAGES = ("negotiating", "signed", "approved", "started", "completed", "operating")
@@ -42,7 +49,8 @@ def made_up(count: int, seed: int = 1) -> Iterator[tuple[str, str, dict[str, str
     while made < count:
         number += 1
         brand = "".join(rng.sample(_SYLLABLES, 2)) + (rng.choice(_SYLLABLES) if rng.random() < 0.5 else "")
-        trade, goods, county = rng.choice(_TRADES), rng.choice(_GOODS), rng.choice(counties)
+        trade, county = rng.choice(_TRADES), rng.choice(counties)
+        goods = rng.choice(_KINDS) + rng.choice(_THINGS)
         full = f"{brand}{trade}有限公司"
         value = Decimal(rng.choice((rng.randint(1, 60), rng.randint(10, 600) / Decimal(10)))) * 10**8
         capacity = f"年产{rng.randint(1, 90)}万{rng.choice('吨台套')}" if rng.random() < 0.4 else ""
