@@ -283,6 +283,19 @@ def test_one_project_in_thousands_of_reports_is_not_compared_with_all(
     assert counts[1] < counts[0] * 2.5
 
 
+def test_a_project_of_hundreds_of_firms(store: Store) -> None:
+    put(store, HISTORY[:1])
+    resolve(store)
+    ((report,),) = store.connection.execute("SELECT id FROM deal_reports").fetchall()
+    with store.transaction() as db:
+        firms = [(report, 1 + n, f"澜{chr(0x4E00 + n)}科技", f"澜{chr(0x4E00 + n)}科技") for n in range(600)]
+        db.executemany("INSERT INTO deal_companies VALUES (?, ?, ?, ?, 'investor', 0, 1)", firms)
+        db.execute("INSERT INTO pending VALUES ('report', ?)", (report,))
+    put(store, HISTORY[1:])
+    resolve(store)
+    assert len(deal_of(store, report)) == 3
+
+
 # -- against the gold
 
 GOLD = sorted((Path(__file__).parents[2] / "corpora" / "gold" / "deals").glob("*.jsonl"))

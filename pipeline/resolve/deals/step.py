@@ -8,7 +8,7 @@ same reports give the same deals however many runs, interruptions or orders they
 import json
 import sqlite3
 from array import array
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -29,6 +29,7 @@ _MATCHED = 5_000
 _CACHED = 50_000
 # A report meets so many of a block before and behind it, in the order of the sort keys.
 _NEIGHBOURS = 30
+_KEYS_ASKED = 100  # in one query: SQLite takes 500 parts
 _NEIGHBOUR_QUERY = (
     "SELECT * FROM (SELECT report, sort, ? AS w FROM deal_keys WHERE key = ? AND sort >= ? ORDER BY sort LIMIT ?)"
     " UNION ALL"
@@ -179,10 +180,19 @@ def _id(number: int) -> str:
 
 def _block_mates(db: sqlite3.Connection, keys: set[int], sort: int) -> list[str]:
     """Reports to compare with (``blocking.may_meet``); of a large block only those that lie next by their sort key."""
-    blocks = " UNION ALL ".join([_NEIGHBOUR_QUERY] * len(keys))
-    asked = [value for key in sorted(keys) for value in (1 + (key & 1), key, sort, _NEIGHBOURS) * 2]
-    rows = db.execute(f"SELECT report, max(sort) FROM ({blocks}) GROUP BY report HAVING sum(w) >= 2", asked)
-    return [_id(report) for report, other in rows if not are_apart(sort, other)]
+    weights: Counter[int] = Counter()
+    sorts: dict[int, int] = {}
+    listed = sorted(keys)
+    for start in range(0, len(listed), _KEYS_ASKED):
+        part = listed[start : start + _KEYS_ASKED]
+        blocks = " UNION ALL ".join([_NEIGHBOUR_QUERY] * len(part))
+        asked = [value for key in part for value in (1 + (key & 1), key, sort, _NEIGHBOURS) * 2]
+        for report, other, weight in db.execute(
+            f"SELECT report, max(sort), sum(w) FROM ({blocks}) GROUP BY report", asked
+        ):
+            weights[report] += weight
+            sorts[report] = other
+    return [_id(report) for report, weight in weights.items() if weight >= 2 and not are_apart(sort, sorts[report])]
 
 
 def _open(db: sqlite3.Connection, deal_id: str) -> None:
